@@ -1,0 +1,156 @@
+"""What languages do each in their own way, as tables: abbreviations, ordinals, stops, joining.
+
+Add a language's particulars here, one line in each table that it needs; no code elsewhere asks for a language by name.
+"""
+
+from __future__ import annotations
+
+import regex
+
+# Languages written without spaces between sentences.
+UNSPACED = frozenset({"zh", "yue", "ja"})
+
+# Languages whose sentences end without a full stop, so that the want of one says nothing.
+NO_STOPS = frozenset({"th", "lo"})
+
+# Languages in which a figure and a full stop make an ordinal: "am 3. Januar", "21. yüzyıl".
+ORDINAL_DOT = frozenset("bs cs da de et eu fi fo hr hu is lb lt lv nb nn sk sl sr tr".split())
+
+# Ends of sentences that Unicode's rules do not know: Armenian "։" is often typed as a colon, Amharic "።" as two word spaces,
+# the Greek question mark is normalised to a semicolon.
+EXTRA_ENDS: dict[str, regex.Pattern[str]] = {
+    "hy": regex.compile(r"[:։](?:\s+(?=[Ա-Ֆ«\p{Lu}])|\s*$)"),
+    "am": regex.compile(r"(?:።|፡፡|::)\s*"),
+    "ti": regex.compile(r"(?:።|፡፡|::)\s*"),
+    "el": regex.compile(r";(?:\s+(?=[«\p{Lu}])|\s*$)"),
+}
+
+# Words that open a sentence after a space, in languages that have no full stop: "นอกจากนี้" (besides), "ทั้งนี้" (in this).
+OPENERS: dict[str, regex.Pattern[str]] = {
+    "th": regex.compile(
+        r"\s+(?=นอกจากนี้|นอกจากนั้น|ทั้งนี้|อย่างไรก็ตาม|อย่างไรก็ดี|ขณะเดียวกัน|ในขณะเดียวกัน|ก่อนหน้านี้|ต่อมา|ล่าสุด|ด้านนาย|ด้านนาง|สำหรับ|เบื้องต้น|จากนั้น)"
+    ),
+    "lo": regex.compile(r"\s+(?=ນອກຈາກນີ້|ນອກຈາກນັ້ນ|ທັງນີ້|ຢ່າງໃດກໍຕາມ|ຂະນະດຽວກັນ|ກ່ອນໜ້ານີ້|ຕໍ່ມາ)"),
+}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Abbreviations, lower case and without their last full stop: those after which no sentence ends (titles, mostly), and those that
+# only a figure or a name after them makes certain ("Jan. 3", "No. 5").
+_TITLES = "mr mrs ms mx dr prof rev hon st sr jr messrs mme mlle vs cf e.g i.e al ph.d"
+_FIGURES = "no nos p pp vol fig art sec ch jan feb mar apr jun jul aug sep sept oct nov dec ca approx est"
+EVERYWHERE = (_words(_TITLES.replace(" sr jr", "").replace(" al ph.d", "")), _words(_FIGURES))
+
+ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "en": (
+        _words(
+            "mr mrs ms mx dr prof rev hon st mt ft messrs mme mlle vs cf e.g i.e gen lt col maj capt cmdr sgt cpl pvt adm brig "
+            "gov sen rep reps sens pres supt det insp amb atty asst assoc dist fr msgr bros lt.-gen lt.-col"
+        ),
+        _words(_FIGURES + " u.s u.k u.n a.m p.m inc co corp ltd"),
+    ),
+    "de": (
+        _words("hr fr dr prof dipl ing mag st bzw ca z.b d.h u.a v.a z.t s.o s.u vgl sog inkl exkl bspw i.d.r o.ä geb evtl ggf dt"),
+        _words("nr s abs art bd kap jan feb mär apr jun jul aug sep sept okt nov dez mio mrd tel"),
+    ),
+    "fr": (_words("m mm mme mmes mlle dr pr me st ste cf p.ex c.-à-d av bd"), _words("n no art p pp vol chap janv févr avr juil sept oct nov déc")),
+    "es": (_words("sr sra sres srta dr dra d dª dña prof ud uds lic ing gral cnel ee.uu p.ej av avda"), _words("núm no n.º art pág págs cap vol ene feb mar abr jun jul ago sep sept oct nov dic")),
+    "pt": (_words("sr sra dr dra d prof profª eng exmo av"), _words("n nº art pág págs cap vol jan fev mar abr mai jun jul ago set out nov dez")),
+    "it": (_words("sig sig.ra sigg dott dr dott.ssa prof on avv ing geom s ss p.es"), _words("n nr art pag pagg cap vol gen feb mar apr mag giu lug ago set ott nov dic")),
+    "nl": (_words("dhr mevr mw dr prof ir ing drs mr jhr bijv d.w.z o.a m.n t.a.v i.p.v z.g"), _words("nr art blz jan feb mrt apr jun jul aug sep sept okt nov dec")),
+    "sv": (_words("dr prof bl.a t.ex d.v.s dvs s.k m.fl osv f.d st"), _words("nr kap s jan febr apr aug sept okt nov dec")),
+    "da": (_words("dr prof bl.a f.eks dvs ca hr fr pga mht"), _words("nr kap s jan feb apr aug sept okt nov dec kl")),
+    "nb": (_words("dr prof bl.a f.eks dvs ca hr fr pga"), _words("nr kap s jan feb apr aug sept okt nov des kl")),
+    "nn": (_words("dr prof bl.a t.d dvs ca hr fr pga"), _words("nr kap s jan feb apr aug sept okt nov des kl")),
+    "pl": (_words("prof dr hab inż mgr płk gen ks św im ul al np tzn tj m.in tzw pt wg ok ppłk kpt mjr por"), _words("nr art str poz ust pkt r godz tys mln mld")),
+    "cs": (_words("mudr judr phdr ing mgr bc prof doc dr sv tzv např tj resp gen plk mj mld"), _words("č čl str odst kap")),
+    "sk": (_words("mudr judr ing mgr prof doc dr sv tzv napr t.j resp gen plk"), _words("č čl str ods kap")),
+    "hu": (_words("dr prof ifj id özv pl ún stb kb ill"), _words("sz bek old")),
+    "ro": (_words("dl dna dr prof ing sf d-na d-l"), _words("nr art pag alin cap")),
+    "hr": (_words("dr prof mr sv tzv npr tj gđa g gosp ing"), _words("br čl str god")),
+    "sr": (_words("dr prof mr sv tzv npr tj др проф мр св тзв нпр тј г гђа"), _words("br čl str god бр чл стр год")),
+    "sl": (_words("dr prof mag sv t.i npr oz g ga gdč"), _words("št čl str")),
+    "ru": (_words("г г-н г-жа проф акад им ул т.е т.к т.н т.д св гр ген см напр млн млрд тыс"), _words("ст стр гл п рис")),
+    "uk": (_words("м р проф акад ім вул т.зв т.д св гр див напр млн млрд тис"), _words("ст с гл п рис")),
+    "be": (_words("г праф акад ім вул г.зн св гл напр млн млрд тыс"), _words("арт с п")),
+    "bg": (_words("г г-н г-жа д-р проф акад ул бул св т.е т.нар напр инж"), _words("чл стр т ал бр")),
+    "mk": (_words("г г-дин г-ѓа д-р проф ул бул св т.е т.н на пр"), _words("чл стр бр")),
+    "el": (_words("κ κκ δρ καθ π.χ δηλ βλ αγ λ.χ σ.σ"), _words("αρ αρθ σελ τ")),
+    "tr": (_words("dr prof doç yrd av sn bkz vb örn müh alb gen"), _words("no s md")),
+    "fi": (_words("esim mm ns tri prof dr ent"), _words("s n nro")),
+    "et": (_words("dr prof nt jt hr pr nn"), _words("nr lk")),
+    "lv": (_words("dr prof utt u.c t.i piem"), _words("nr lpp")),
+    "lt": (_words("dr prof pvz t.y vad gerb kt"), _words("nr str p")),
+    "ca": (_words("sr sra dr dra prof p.ex av st sta"), _words("núm art pàg")),
+    "id": (_words("dr prof ir drs hj h tn ny sdr yth dll"), _words("no hlm pasal")),
+    "ms": (_words("dr prof ir hj dll sdr yb yab"), _words("no hlm")),
+    "fil": (_words("g gng bb dr prof atty hen kor"), _words("blg")),
+    "vi": (_words("ts ths gs pgs tp"), _words("tr")),
+    "is": (_words("dr prof t.d þ.e m.a o.fl s.s hr frú"), _words("nr bls kl")),
+    "sq": (_words("dr prof z znj p.sh d.m.th"), _words("nr neni faqe")),
+    "kk": (_words("проф акад т.б мыс млн млрд"), _words("бет")),
+    "he": (_words('ד"ר פרופ'), _words("מס עמ")),
+}
+
+
+def _line(*alternatives: str) -> regex.Pattern[str]:
+    return regex.compile("|".join(f"(?:{a})" for a in alternatives), flags=regex.I)
+
+
+# Lines that stand around a story and are not of it. Each pattern is matched at the beginning of a line, without regard to case.
+
+# "By Jane Doe", "Por Ana Ruiz", "Von Max Weber", "記者王小明／台北報導", "홍길동 기자"
+BYLINE = _line(
+    r"(?:by|por|par|von|door|text|texte|texto|testo di|di|av|af|af:|przez|автор|от|oleh|ni|yazan|haber|reporting by|written by)"
+    r"\s*:?\s+\p{Lu}[\p{L}\p{M}.'’-]+(?:\s+(?:[\p{L}\p{M}.'’-]+|[|/,&])){0,9}$",
+    r"[（(]?(?:記者|记者|文[／/：:]|撰文|編譯|编译|作者|責任編輯|责任编辑|特派員|特派记者|綜合報導|综合报道|編集|文責|記者[:：])[^。！？]{1,30}$",
+    r"[^。！？\s]{1,20}[／/][^。！？\s]{1,20}(?:報導|报道|報道)[)）]?$",
+    r"[\p{Hangul}]{2,4}\s*(?:기자|특파원|선임기자)(?:\s+\S+@\S+)?$",
+    r"[\p{L}.'’ -]{3,40},?\s+(?:staff (?:reporter|writer)|correspondent|contributing writer)s?$",
+)
+# "Photo: CNA", "Image: NASA.", "Foto: dpa", "（圖／中央社）", "Crédit photo : AFP", "AP Photo/Jane Doe"
+CREDIT = _line(
+    r"[(（\[]?(?:photo(?:graph|graphy)?s?|images?|pictures?|pics?|credits?|fotos?|bild(?:er)?|imagen|fotografía|crédit(?:\s+photos?)?|"
+    r"photo credit|foto di|фото|зображення|снимка|fotoğraf|ảnh|ภาพ|تصویر|صورة|الصورة|תמונה|צילום|사진|圖片|圖|图片|图|照片|写真|画像|翻攝|資料照)"
+    r"(?:\s+(?:by|courtesy(?: of)?|credit|de|von|di))?\s*[:：/／=]",
+    r"[(（]?(?:photo|image|picture)s?\s+(?:by|courtesy)\b",
+    r"[(（]?(?:AP|AFP|EPA|Reuters|Getty|CNA|Xinhua|Bloomberg)\s+(?:photo|images?|file)\b",
+    r"[(（][^）)]{1,30}(?:攝|摄|提供|資料照|撮影)[)）]$",
+)
+# The same at the end of a longer line, which makes it the caption of a picture.
+CREDIT_AT_END = regex.compile(
+    r"(?:[.。”\"]\s*|\s[—–-]\s*|[(（\[])(?:photo|image|picture|foto|bild|imagen|crédit|фото|사진|圖|图|照片|写真|攝影|摄影)[^.。:：/／]{0,20}[:：/／][^.。]{2,60}[.。)）\]]*$"
+    r"|[(（](?:AP|AFP|EPA|Reuters|Getty Images|CNA|Xinhua)?\s*(?:Photo|photo|Image|File photo)[^)）]{0,50}[)）]\.?$"
+    r"|[（(][^（()）]{0,20}(?:圖|图|照片|写真|攝|摄|사진)\s*[／/=:：][^（()）]{1,25}[)）]$",
+)
+# What the site says for itself: sharing, subscriptions, rights, links.
+FURNITURE = _line(
+    r"(?:share|tweet|e-?mail|print|save|follow us|like us|subscribe|sign up|log ?in|register|newsletter|advertisement|sponsored|"
+    r"read (?:more|also|next)|see also|related|most (?:read|popular|viewed)|more (?:on|from|stories)|you may also|recommended|"
+    r"continue reading|click here|download our|copyright|all rights reserved|©|additional reporting|editing by|reporting by|"
+    r"comments?\s*\(?\d*\)?$|\d+ (?:comments?|shares|views|min(?:ute)?s? read)|last (?:updated|modified)|updated:|published:|tags?:|keywords?:|topics:|menu$|home$|skip to)\b?",
+    r"(?:compartir|comparte|suscr[ií]b|leer más|lee también|relacionad|publicidad|todos los derechos|etiquetas:|palabras clave:|síguenos)",
+    r"(?:partager|abonnez|lire aussi|à lire|publicité|tous droits|mots[- ]clés|newsletter|commentaires)",
+    r"(?:teilen|abonnieren|mehr zum thema|lesen sie (?:auch|mehr)|anzeige$|alle rechte|schlagw|kommentare)",
+    r"(?:compartilh|assine|leia (?:mais|também)|publicidade|todos os direitos|palavras-chave)",
+    r"(?:condividi|iscriviti|leggi anche|pubblicità|riproduzione riservata|tutti i diritti)",
+    r"(?:поделиться|подпис|читайте также|реклама|все права|комментари|теги:)|(?:поділитися|читайте також|усі права)",
+    r"(?:bagikan|berlangganan|baca juga|iklan$|hak cipta|editor:|pewarta:)",
+    r"(?:分享|訂閱|订阅|延伸閱讀|延伸阅读|相關新聞|相关新闻|更多新聞|更多新闻|看更多|廣告|广告|版權|版权|責任編輯|责任编辑|關鍵字|关键词|點我|加入|下載|下载|※|▲|▼|►|◎|留言)",
+    r"(?:関連記事|続きを読む|あわせて読みたい|広告|無断転載|共有|シェア|ツイート|キーワード)",
+    r"(?:관련기사|무단\s?전재|저작권자|공유하기|구독|광고|댓글|핵심어)",
+    r"(?:شارك|اقرأ أيضا|إعلان|جميع الحقوق|اشترك)|(?:שתפו|קראו גם|כל הזכויות)|(?:แชร์|อ่านเพิ่มเติม|อ่านต่อ|โฆษณา)|(?:chia sẻ|xem thêm|quảng cáo)",
+)
+# Where and when a story was filed, before its first sentence: "TAIPEI, Jan. 3 (CNA) — ", "WASHINGTON — ", "Berlin (dpa) - ",
+# "（中央社台北三日電）", "新华社北京1月3日电", "北京 1月3日 新华社电", "(서울=연합뉴스) 홍길동 기자 = "
+DATELINE = regex.compile(
+    r"(?:\p{Lu}[\p{Lu}\p{M}.'’]+(?:[ -][\p{Lu}\p{M}.'’]+){0,3}(?:,\s*\p{L}[^—–:()\n]{1,28})?(?:\s*\([^()\n]{2,30}\))?\s*(?:—|–|--?)\s+)"
+    r"|(?:\p{Lu}[\p{L}\p{M}.'’]+(?:[ -][\p{Lu}\p{M}][\p{L}\p{M}.'’]*){0,3}(?:,\s*[^—–:()\n]{2,28})?\s*\(\p{L}[\p{L}\p{N} /.&-]{1,24}\)\s*(?:—|–|--?|:)\s+)"
+    r"|(?:[（(【\[][^（()）】\]\n]{2,30}(?:電|电|訊|讯|報導|报道|発|共同|時事)[）)】\]]\s*)"
+    r"|(?:(?:新华社|新華社|中新社|中央社|中新网|新华网)[\p{Han}]{2,8}\d{1,2}月\d{1,2}日[电電讯訊](?:[（(][^）)\n]{2,30}[）)])?\s*)"
+    r"|(?:[\p{Han}]{2,6}\s+\d{1,2}月\d{1,2}日\s*[\p{Han}]{2,5}[电電]\s*)"
+    r"|(?:[(\[][\p{Hangul}·, ]{2,20}=[^)\]\n]{2,20}[)\]]\s*(?:[\p{Hangul}·, ]{2,30}(?:기자|특파원)\s*)?=\s*)"
+)
