@@ -10,19 +10,15 @@ import regex
 # Languages written without spaces between sentences.
 UNSPACED = frozenset({"zh", "yue", "ja"})
 
-# Languages whose sentences end without a full stop, so that the want of one says nothing.
-NO_STOPS = frozenset({"th", "lo"})
-
 # Languages in which a figure and a full stop make an ordinal: "am 3. Januar", "21. yüzyıl".
 ORDINAL_DOT = frozenset("bs cs da de et eu fi fo hr hu is lb lt lv nb nn sk sl sr tr".split())
 
 # Ends of sentences that Unicode's rules do not know: Armenian "։" is often typed as a colon, Amharic "።" as two word spaces,
 # the Greek question mark is normalised to a semicolon.
 EXTRA_ENDS: dict[str, regex.Pattern[str]] = {
-    "hy": regex.compile(r"[:։](?:\s+(?=[Ա-Ֆ«\p{Lu}])|\s*$)"),
-    "am": regex.compile(r"(?:።|፡፡|::)\s*"),
-    "ti": regex.compile(r"(?:።|፡፡|::)\s*"),
-    "el": regex.compile(r";(?:\s+(?=[«\p{Lu}])|\s*$)"),
+    "hy": regex.compile(r"(?<=\p{Armenian}[»\"”]?)[:։](?:\s+(?=[Ա-Ֆ«\p{Lu}])|\s*$)"),
+    "am": regex.compile(r"(?:።|፡፡|(?<=\p{Ethiopic})::)\s*"),
+    "el": regex.compile(r"(?<=\p{Greek}\p{M}?[»\"”]?);(?:\s+(?=[«\p{Lu}])|\s*$)"),
 }
 
 # Words that open a sentence after a space, in languages that have no full stop: "นอกจากนี้" (besides), "ทั้งนี้" (in this).
@@ -125,6 +121,7 @@ CREDIT_AT_END = regex.compile(
     r"(?:[.。”\"]\s*|\s[—–-]\s*|[(（\[])(?:photo|image|picture|foto|bild|imagen|crédit|фото|사진|圖|图|照片|写真|攝影|摄影)[^.。:：/／]{0,20}[:：/／][^.。]{2,60}[.。)）\]]*$"
     r"|[(（](?:AP|AFP|EPA|Reuters|Getty Images|CNA|Xinhua)?\s*(?:Photo|photo|Image|File photo)[^)）]{0,50}[)）]\.?$"
     r"|[（(][^（()）]{0,20}(?:圖|图|照片|写真|攝|摄|사진)\s*[／/=:：][^（()）]{1,25}[)）]$",
+    flags=regex.I,
 )
 # What the site says for itself: sharing, subscriptions, rights, links.
 FURNITURE = _line(

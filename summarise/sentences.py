@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import regex
 
-from summarise.particulars import ABBREVIATIONS, EVERYWHERE, EXTRA_ENDS, NO_STOPS, ORDINAL_DOT, OPENERS, UNSPACED
+from summarise.particulars import ABBREVIATIONS, EVERYWHERE, EXTRA_ENDS, OPENERS, ORDINAL_DOT, UNSPACED
 from summarise.text import tidy
 
 # A sentence is kept whole for the sake of a quotation or parentheses up to this many characters; beyond, it is split inside.
@@ -21,9 +21,12 @@ WHOLE_HAN = 120  # the same in characters of Chinese and Japanese
 # Closing quotes and brackets, and a footnote mark "[3]", that may stand after a sentence's last stop.
 _CLOSERS = r"""(?:[\p{Pe}\p{Pf}\p{Pi}"'»«“”’‘*]|\[\d{1,3}\])"""
 # The end of a finished sentence: a stop of any script, or an emoji after one, then closers: 'over."', "た。」", "؟", "है।"
-_STOP = regex.compile(rf"[\p{{Sentence_Terminal}}.!?]\p{{Extended_Pictographic}}*[\s]*{_CLOSERS}*$")
+_STOP = regex.compile(rf"[\p{{Sentence_Terminal}}.!?]\s*{_CLOSERS}*[\s\p{{Extended_Pictographic}}\ufe0f\u200d]*$")
 # What trails off: "under…", "there was ...", "[...]", "（…）"
 _TRAILS_OFF = regex.compile(r"""(?:…|\.\s?\.\s?\.?|⋯|᠁)[\])）」』"'”’»]*$""")
+# A paragraph that is a quotation needs no stop before its closing bracket in Chinese and Japanese: 「…と話した」
+_QUOTED = regex.compile(r"[」』]$")
+_WITHOUT_STOPS = regex.compile(r"[\p{Script=Thai}\p{Script=Lao}][\p{M}\p{P}\p{N}\s]*$")
 _ELLIPSIS_BETWEEN = regex.compile(r"(?:\s|^)(?:…|\.\.\.+)$")  # "Elections ... Voters": a space before marks an omission
 _MARK = regex.compile(r"[()\[\]（）「」『』《》〈〉【】“”„«»‹›\"]")
 _PAIRS = dict(["()", "[]", "（）", "「」", "『』", "《》", "〈〉", "【】", "“”", "«»", "‹›", "„”", '""'])
@@ -63,7 +66,7 @@ def split(text: str, language: str) -> list[tuple[int, int]]:
 def is_finished(text: str, language: str) -> bool:
     """Return whether `text` ends as a sentence ends; False for what is cut off or trails off.
 
-    Languages written without full stops (Thai, Lao) are taken at their word unless the text trails off.
+    Scripts written without full stops (Thai, Lao) are taken at their word unless the text trails off.
     """
     base = language.split("-")[0]
     line = tidy(text)
@@ -71,12 +74,21 @@ def is_finished(text: str, language: str) -> bool:
         return False
     if _STOP.search(line):
         return not (line.endswith(".") and _LAST_WORD.search(line) and _is_abbreviation(line, base, strict=True))
-    return base in NO_STOPS or (base in EXTRA_ENDS and EXTRA_ENDS[base].search(line + " ") is not None)
+    return any(ends.search(line) for ends in (_WITHOUT_STOPS, _QUOTED)) or any(
+        (m := ends.search(line, len(line) - 1)) is not None and m.end() == len(line) for ends in EXTRA_ENDS.values()
+    )
 
 
 def join(sentences: list[str], language: str) -> str:
     """Return the sentences as one text, joined as `language` joins them: with a space, or with none in Chinese and Japanese."""
     return ("" if language.split("-")[0] in UNSPACED else " ").join(sentences)
+
+
+def count_words(text: str, language: str) -> int:
+    """Return the number of words in `text` as ICU segments it: by UAX 29, with dictionaries for scripts without spaces."""
+    from icu4py.breakers import WordBreaker
+
+    return sum(_WORD.search(word) is not None for word in WordBreaker(text, language.split("-")[0]))
 
 
 def _boundaries(text: str, base: str) -> Iterator[int]:

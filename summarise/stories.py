@@ -21,14 +21,16 @@ from summarise.text import lines, tidy
 
 # Widths are in columns: a Latin letter takes one, a character of Chinese, Japanese or Korean says as much as two.
 LONGEST_HEADING = 130  # a line without a stop that is longer is prose, cut off
+LONGEST_TITLE = 200  # the same for a line at the top of the page
 LONGEST_DECK = 160  # a "sentence" after a kicker that is longer is a deck that runs on into the story
 SHORTEST_PROSE = 40  # a line that trails off and is shorter is a label
 
 # How alike two passages are, at least, to be of one story; measured on half of NTREX's documents in 15 languages, where passages of
 # one document have a median of .06 and nine in ten of .02, those of different ones a median of .01 and one in ten above .03.
-ALIKE = 0.03  # for a last paragraph that is cut off
+ALIKE = 0.045  # for a last paragraph that is cut off
 ALIKE_TEASERS = 0.08  # the same where several such paragraphs follow each other, as teasers do
-UNLIKE = 0.008  # below, what follows a heading is another story under its own title
+UNLIKE = 0.0055  # times the paragraphs under a heading, at most five: below, that is another story under its own title
+LONG_TITLE = 45  # a heading from this width on is rather a title, and counts for twice as much
 
 Finished = Callable[[str], bool]
 
@@ -308,11 +310,17 @@ def _place_heads(text: str, rows: list[_Row]) -> list[_Row]:
     placed: list[_Row] = []
     for row in rows:
         previous = placed[-1] if placed else None
+        at_top = not any(p.prose for p in placed)
+        if at_top and row.prose and row.cut and not row.opens and row is not rows[-1] and _is_long_title(text[row.start : row.end]):
+            row = replace(row, kind="heading", prose=False, cut=False)
         if row.broken and not (previous and previous.prose and previous.cut):
-            in_head = not any(p.prose for p in placed)
-            row = replace(row, kind="caption", prose=False, cut=False) if in_head else row
+            row = replace(row, kind="caption", prose=False, cut=False) if at_top else row
         placed.append(row)
     return placed
+
+
+def _is_long_title(line: str) -> bool:
+    return not _has_inner_end(line) and _width(line) < LONGEST_TITLE and not _trails_off(line, _width(line))
 
 
 def _heads(text: str, rows: Sequence[_Row], *, at_top: bool) -> list[_Row]:
@@ -352,7 +360,10 @@ class _Words:
         self._stems = [_stems(text[row.start : row.end]) if row.prose or row.kind == "body" else Counter[str]() for row in rows]
         filled = [stems for stems in self._stems if stems]
         documents = Counter(stem for stems in filled for stem in stems)
-        self._rarity = {stem: math.log((len(filled) + 1) / n) for stem, n in documents.items()}
+        names = {m.group().casefold()[:6] for m in _CAPITALISED.finditer(text)}
+        self._rarity = {
+            stem: math.log((len(filled) + 1) / n) * (NAME_WEIGHT if stem in names else 1) for stem, n in documents.items()
+        }
 
     def alike(self, left: Iterable[int], right: Iterable[int]) -> float:
         """Return the cosine, 0 to 1, of two passages given as numbers of rows."""
@@ -370,6 +381,9 @@ class _Words:
         return {stem: (1 + math.log(n)) * self._rarity[stem] for stem, n in total.items()}
 
 
+# A word with a capital in mid-sentence: a name, or a German noun. Names hold a story together more than other words.
+_CAPITALISED = regex.compile(r"(?<=[\p{Ll},]\s)\p{Lu}[\p{L}\p{M}-]{2,}")
+NAME_WEIGHT = 2.5
 # Words between spaces, and runs of scripts that set none: "東京都" gives 東京 and 京都.
 _TOKEN = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Myanmar}\p{Lao}]+|[\p{L}\p{M}\p{N}]+(?:['’.-][\p{L}\p{M}\p{N}]+)*"
@@ -441,9 +455,11 @@ def _begins_story(
 ) -> bool:
     """Return whether a passage begins a story of its own."""
     first, body, _ = passage
-    if before[1] and rows[before[1][-1]].cut:
-        return True
     heads = rows[first : body[0]]
+    if before[1] and rows[before[1][-1]].cut:
+        # A paragraph without its stop may also be a slip, in the midst of a story that goes on.
+        story = [i for i in range(start, first) if rows[i].prose]
+        return bool(heads) or bool(rows[body[0]].opens) or words.alike(story, body[:1]) < ALIKE_TEASERS
     if rows[body[0]].opens or any(row.kind in {"byline", "dateline"} for row in heads):
         return bool(before[1])
     if any(row.marked and row.kind == "title" for row in heads):
@@ -451,10 +467,14 @@ def _begins_story(
     story = [i for i in range(start, first) if rows[i].prose]
     if not story:
         return False
-    likeness = words.alike(story, body)
+    whole = body[:-1] if len(body) > 2 and rows[body[-1]].cut else body  # its end may be yet another story
+    likeness = words.alike(story, whole)
     if len(body) == 1 and rows[body[0]].cut:
         return likeness < (ALIKE_TEASERS if teasers else ALIKE)
-    return likeness < UNLIKE and len(body) >= 2 and not any(row.marked for row in heads)
+    if len(whole) < 2 or any(row.marked for row in heads):
+        return False
+    titled = 2 if any(row.end - row.start >= LONG_TITLE for row in heads) else 1
+    return likeness < UNLIKE * min(5, len(whole)) * titled
 
 
 def _teasers_inside(rows: Sequence[_Row], words: _Words, start: int, body: Sequence[int], teasers: bool) -> list[int]:
@@ -468,7 +488,7 @@ def _teasers_inside(rows: Sequence[_Row], words: _Words, start: int, body: Seque
     # The paragraph before may be the teaser's first: nearer to it than to all that stands before.
     for i in reversed(body[1:-1]):
         rest = [j for j in story if j < i]
-        if not rest or words.alike(rest, [i]) >= UNLIKE or words.alike([i], [j for j in body if j > i]) < ALIKE:
+        if not rest or words.alike(rest, [i]) >= 2 * UNLIKE or words.alike([i], [j for j in body if j > i]) < ALIKE:
             break
         begins = i
     return [begins]

@@ -25,8 +25,8 @@ _SCRIPT_OF_REGION = {
 # Codes that stand for one of the tags used here (a macrolanguage for its usual member, and the like).
 _ALIASES = {"cmn": "zh", "no": "nb"}
 
-# Languages where a converter tells regions apart (OpenCC), so that a region that is asked for counts.
-REGIONAL = frozenset({"zh"})
+# Regions that a converter (OpenCC) tells apart, so that they count where they are asked for.
+_REGIONAL = frozenset({("zh", "TW"), ("zh", "HK")})
 
 
 @lru_cache(maxsize=1024)
@@ -93,7 +93,7 @@ def satisfies(own: str, asked: str) -> bool:
         return False
     if asked_script and asked_script != script(own):
         return False
-    return not (region and region != own_region and language in REGIONAL)
+    return region == own_region or (language, region) not in _REGIONAL
 
 
 def _unknown(tag: str, what: str) -> TagError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -69,6 +70,10 @@ class Text:
             at = self.starts[start] if start < len(self.starts) else (self.ends[-1] if self.ends else 0)
             return at, at
         return self.starts[start], self.ends[end - 1]
+
+    def position(self, source: int) -> int:
+        """Return where in the text the source's character `source` stands, or the first one after it that does."""
+        return source if self.starts is None else bisect_left(self.starts, source)
 
     def edited(self, edits: Iterable[Edit]) -> Text:
         """Return the text after `edits`, which are in order and do not overlap."""

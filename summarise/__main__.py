@@ -1,0 +1,7 @@
+"""`python -m summarise` is the command `summarise`."""
+
+import sys
+
+from summarise.cli import main
+
+sys.exit(main())

@@ -1,0 +1,21 @@
+"""The checks that a summary must pass before it gets out: one function each, in the order of `CHECKS`.
+
+A check sees the summary's sentences with their sources, the page's sentences and the limit, and says what it found; one that
+`failed` sends the route to `rejected`. To add a check, write its function and its line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from summarise.checks.form import language, length
+from summarise.checks.numbers import numbers
+from summarise.checks.written import Written
+from summarise.digest import Check
+
+CHECKS: tuple[Callable[[Written], Check], ...] = (language, length, numbers)
+
+
+def check(written: Written) -> tuple[Check, ...]:
+    """Return what every check says of what a route wrote."""
+    return tuple(one(written) for one in CHECKS)

@@ -1,0 +1,152 @@
+"""The embedded summariser: the sentences of a story that say most of it, in any language and without weights.
+
+A sentence counts for how much of what the whole story is about it says (its product with the TF-IDF centroid: Radev et al. 2004,
+"Centroid-based summarization of multiple documents"), for how early it stands, as news says first what matters most, and for
+words of the title. Of two that say the same one is taken (maximal marginal relevance: Carbonell and Goldstein 1998).
+The weights were tuned on human summaries in English and Turkish: see benchmarks/summaries.py.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+# Weights of what speaks for a sentence, tuned together on ../shared/data/summaries.
+CENTRALITY, POSITION, TITLE = 1.0, 2.0, 0.4
+REPETITION = 0.5  # what is taken off for likeness to a sentence already chosen
+HALF_WAY = 5.0  # the sentence, counted from 0, at which the prior for position has fallen to a half
+FEWEST_WORDS = 5  # a shorter sentence says too little by itself
+QUOTED = 0.85  # what a sentence that is mostly somebody's words counts for
+
+_WORD = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Myanmar}\p{Lao}]+|[\p{L}\p{M}\p{N}]+(?:['’.,-][\p{L}\p{M}\p{N}]+)*"
+)
+_DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Myanmar}\p{Lao}]")
+_QUOTE = regex.compile(r"^[\"“„«「『”]")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most a summary may have; None where there is no limit of that kind."""
+
+    sentences: int | None = None
+    words: int | None = None
+    characters: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TooSmall:
+    """No sentence fits the limit; the least that one would need."""
+
+    words: int
+    characters: int
+
+
+def choose(
+    sentences: Sequence[str],
+    limit: Limit,
+    *,
+    title: str | None = None,
+    count_words: Callable[[str], int],
+    joint: str = " ",
+) -> list[int] | TooSmall:
+    """Return which of `sentences` make the summary, in their order on the page; linear in their number.
+
+    `count_words` counts words as the limit means them, `joint` stands between sentences in the summary.
+    """
+    terms = [_terms(sentence) for sentence in sentences]
+    vectors, scores = _scored(sentences, terms, _terms(title or ""))
+    most = limit.sentences if limit.sentences is not None else len(sentences)
+    costs: dict[int, int] = {}
+    chosen: list[int] = []
+    words = characters = 0
+    likeness = [0.0] * len(sentences)
+    ranked = sorted(range(len(sentences)), key=lambda i: (-scores[i], i))
+    # Only the best can come in, so that a long story costs no more than its length.
+    pool = ranked[: 40 + 8 * most]
+    while pool and len(chosen) < most:
+        best = max(pool, key=lambda i: (scores[i] - REPETITION * likeness[i], -i))
+        pool.remove(best)
+        cost = costs.setdefault(best, count_words(sentences[best])) if limit.words is not None else 0
+        length = len(sentences[best]) + (len(joint) if chosen else 0)
+        if limit.words is not None and words + cost > limit.words:
+            continue
+        if limit.characters is not None and characters + length > limit.characters:
+            continue
+        chosen.append(best)
+        words, characters = words + cost, characters + length
+        for i in pool:
+            likeness[i] = max(likeness[i], _cosine(vectors[i], vectors[best]))
+    if not chosen and sentences:
+        return _least(sentences, limit, count_words)
+    return sorted(chosen)
+
+
+def _least(sentences: Sequence[str], limit: Limit, count_words: Callable[[str], int]) -> list[int] | TooSmall:
+    """Return the shortest sentence where it fits after all, else what it would need."""
+    by_length = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
+    counted = [(count_words(sentences[i]) if limit.words is not None else 0, i) for i in by_length]
+    for words, i in counted:
+        if (limit.words is None or words <= limit.words) and (
+            limit.characters is None or len(sentences[i]) <= limit.characters
+        ):
+            return [i]
+    return TooSmall(min(words for words, _ in counted), min(len(s) for s in sentences))
+
+
+def _scored(
+    sentences: Sequence[str], terms: Sequence[Counter[str]], title: Counter[str]
+) -> tuple[list[dict[str, float]], list[float]]:
+    """Return each sentence's TF-IDF vector and its score."""
+    total = len(sentences)
+    documents = Counter(term for sentence in terms for term in sentence)
+    rarity = {term: math.log(1 + total / n) for term, n in documents.items()}
+    vectors = [{t: (1 + math.log(n)) * rarity[t] for t, n in sentence.items()} for sentence in terms]
+    centroid: Counter[str] = Counter()
+    for sentence in terms:
+        centroid.update(sentence)
+    # What one sentence alone says is no theme of the story.
+    theme = {t: (1 + math.log(n)) * rarity[t] for t, n in centroid.items() if documents[t] > 1 or total < 4}
+    heading = {t: rarity.get(t, 0.0) for t in title}
+    # Not evened out for length: a sentence that says more of the theme is worth more of the reader's time.
+    raw = [_dot(v, theme) for v in vectors]
+    highest = max(raw, default=0.0) or 1.0
+    scores = []
+    for i, (sentence, vector) in enumerate(zip(sentences, vectors, strict=True)):
+        score = CENTRALITY * raw[i] / highest + POSITION / (1 + i / HALF_WAY) + TITLE * _cosine(vector, heading)
+        if _QUOTE.match(sentence):
+            score *= QUOTED
+        if sum(terms[i].values()) < FEWEST_WORDS:
+            score *= 0.5
+        scores.append(score)
+    return vectors, scores
+
+
+def _terms(text: str) -> Counter[str]:
+    """Return a sentence's terms: words without their endings (six letters), pairs of characters where no spaces are set."""
+    terms: Counter[str] = Counter()
+    for m in _WORD.finditer(text):
+        word = m.group()
+        if _DENSE.match(word):
+            terms.update(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+        else:
+            terms[word.casefold()[:6]] += 1
+    return terms
+
+
+def _dot(a: dict[str, float], b: dict[str, float]) -> float:
+    small, large = (a, b) if len(a) <= len(b) else (b, a)
+    return sum(x * large[t] for t, x in small.items() if t in large)
+
+
+def _norm(vector: dict[str, float]) -> float:
+    return math.sqrt(sum(x * x for x in vector.values()))
+
+
+def _cosine(a: dict[str, float], b: dict[str, float]) -> float:
+    norm = _norm(a) * _norm(b)
+    return _dot(a, b) / norm if norm else 0.0

@@ -1,0 +1,657 @@
+"""Where a name in Latin, Cyrillic or another alphabet starts, given the parenthesis that it ends at.
+
+The words right before the parenthesis are read from right to left, as far as a name can reach: at most so many code
+points, never past a stop or another parenthesis. A personal name ends where its romanisation says; any other at the
+first word that can be no part of it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import regex
+
+from summarise.names import _romanisation as romanisation
+from summarise.names import _scripts as scripts
+from summarise.names import _tables as tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from summarise.names._parentheses import Gloss
+
+_REACH = 160  # code points looked at before a parenthesis
+_CLOSING = {"”": "“", '"': '"', "’": "‘", "»": "«", "›": "‹", "」": "「", "』": "『", "》": "《", "〉": "〈", "'": "'"}
+# Words of one script with their marks and digits, joined by hyphens, apostrophes, points: Ching-te, Xi’s, C.C, S&P,
+# 2-28.
+_WORDS = {
+    group: regex.compile(rf"[{chars}\p{{M}}\p{{N}}](?:[{chars}\p{{M}}\p{{N}}]|[’'ʼ‘‐‑\-.&](?=[{chars}\p{{N}}]))*")
+    for group, chars in {
+        "Latn": r"\p{Script=Latin}",
+        "Cyrl": r"\p{Script=Cyrillic}",
+        "Grek": r"\p{Script=Greek}",
+        "Armn": r"\p{Script=Armenian}",
+    }.items()
+}
+_POSSESSIVE = regex.compile(r"(?:[’'ʼ‘]s|(?<=s)[’'])$")
+# After these a point is no stop: initials ("C. Wei"), "St. John", "Co.".
+_ABBREVIATED = regex.compile(
+    r"(?:\p{Lu}|\p{Lu}(?:\.\p{Lu})+|St|Mt|Ft|Dr|Mr|Mrs|Ms|Prof|Jr|Sr|Co|Corp|Inc|Ltd|No|Sen|Rep|Gov|Gen|Lt|Col)$"
+)
+# A quotation that ends right behind the parenthesis: “The Wine Drinker (酒徒),”
+_CLOSED = regex.compile(r"[,.]?([”\"»])")
+_STOP = regex.compile(r"[.!?。！？\n]")
+# One-character endings by which a form is seen to be no person's: 金曲獎, 高雄市, 林務局.
+_NO_PERSON = frozenset("部會会局署處处院廳厅黨党法獎奖路街橋桥寺廟庙區区鄉乡鎮镇縣县市村社報报餅饼節节")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word before the parenthesis; `gap` is what stands between it and the word before."""
+
+    text: str
+    start: int
+    end: int
+    gap: str
+
+    @property
+    def key(self) -> str:
+        """The word in lower case with one kind of apostrophe."""
+        return self.text.lower().replace("'", "’")
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is written with a capital anywhere: Lai, iCook, juàncūn not."""
+        return any(c.isupper() for c in self.text)
+
+    @property
+    def number(self) -> bool:
+        """Whether it is of digits: the 63 of "Law 63"."""
+        return not any(c.isalpha() for c in self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A name as found in the text.
+
+    `match`: how it reads its gloss; `person`: it can be nothing else; `slip`: it should and does not.
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    match: romanisation.Match | None = None
+    person: bool = False
+    slip: bool = False
+    term: bool = False
+    quoted: bool = False
+
+
+def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, language: str) -> Form | None:
+    """Find the name that ends before the parenthesis from `end` to `after`, looking no further back than `floor`."""
+    begin = max(floor, end - _REACH)
+    left = text[begin:end].rstrip(" \t\u00a0\u3000")
+    if not left:
+        return None
+    closed = _CLOSED.match(text, after)
+    quoted = _quoted(left + closed[1], begin, gloss) if closed else _quoted(left, begin, gloss)
+    if quoted:
+        return quoted
+    group = scripts.script_of(regex.sub(r"[\p{M}\p{N}’'.]+$", "", left)[-1:] or " ")
+    if left[-1].isdigit() and group is None:
+        group = "Latn"
+    if group not in _WORDS:
+        return None
+    words = _words(left, begin, group, language)
+    if not words:
+        return None
+    if words[-1].key in ("yesterday", "today", "earlier") and len(words) > 1 and words[-2].capital:
+        return _person(_adjacent(words[:-1], language), gloss)  # a slip: Tsai Ing-wen yesterday (蔡英文)
+    if words[-1].capital or (words[-1].number and len(words) > 1 and words[-2].capital):
+        return _capitalised(words, gloss, language, text)
+    return None if words[-1].number else _lower_case(words, gloss, language)
+
+
+def is_personal(gloss: str) -> bool:
+    """Tell whether Chinese characters look like a person's name.
+
+    A family name and one to three more, no ending of an office.
+    """
+    if not regex.fullmatch(r"\p{Script=Han}{2,4}", gloss) or not romanisation.family_length(gloss):
+        return False
+    suffixes = tables.kinds("suffixes")
+    return gloss[-1] not in _NO_PERSON and not any(gloss[-n:] in suffixes for n in (2, 3))
+
+
+def _words(left: str, begin: int, group: str, language: str) -> list[Word]:
+    """Split into words; the last one loses its possessive ending, and nothing but that or a point may follow it."""
+    found: list[Word] = []
+    last = 0
+    for word in _WORDS[group].finditer(left):
+        found.append(Word(word[0], begin + word.start(), begin + word.end(), left[last : word.start()]))
+        last = word.end()
+    if not found or left[last:] not in ("", ".", "’", "'"):
+        return []
+    final = found[-1]
+    if left[last:] == "." and not _ABBREVIATED.search(final.text):
+        return []
+    bare = _POSSESSIVE.sub("", final.text)
+    if bare != final.text and final.key not in tables.words("brands"):
+        found[-1] = Word(bare, final.start, final.start + len(bare), final.gap)
+    return found
+
+
+def _quoted(left: str, begin: int, gloss: Gloss) -> Form | None:
+    """Take Taike rock of: the "Taike rock" (台客搖滾)."""
+    closing = left[-1]
+    opening = _CLOSING.get(closing)
+    if not opening:
+        return None
+    at = left.rfind(opening, 0, -1)
+    if at < 0 or (closing in "’'" and (" " in left[:at][-1:] or at == 0) is False):
+        return None
+    inside = left[at + 1 : -1]
+    trimmed = inside.rstrip(" ,.;")
+    start = begin + at + 1 + len(trimmed) - len(trimmed.lstrip())
+    trimmed = trimmed.strip()
+    if not trimmed or len(trimmed.split()) > 10 or not any(c.isalpha() for c in trimmed):
+        return None
+    if any(group == gloss.script for group in scripts.letters(trimmed)):
+        return None
+    words = tuple(trimmed.split())
+    match = _match(words, gloss)
+    complete = match is not None and match.tokens == len(words)
+    lower = not words[-1][:1].isupper()
+    return Form(start, start + len(trimmed), words, match if complete else None, term=lower, quoted=True)
+
+
+def _match(words: Sequence[str], gloss: Gloss) -> romanisation.Match | None:
+    if gloss.script == "Hang":
+        return romanisation.korean(words, gloss.text)
+    if gloss.script != "Hani":
+        return None
+    if scripts.KANA.search(gloss.text):
+        return romanisation.japanese(words, gloss.text) or romanisation.kana(words, gloss.text)
+    if gloss.hint == "ja" or " " in gloss.text or scripts.only_japanese(gloss.text):
+        return romanisation.japanese(words, gloss.text) or romanisation.match(words, gloss.text)
+    return romanisation.match(words, gloss.text) or romanisation.japanese(words, gloss.text)
+
+
+# --- capitalised names ------------------------------------------------------------
+
+
+def _capitalised(words: list[Word], gloss: Gloss, language: str, text: str) -> Form | None:
+    run = _adjacent(words, language)
+    person = _person(run, gloss)
+    if person:
+        return person
+    chain = (
+        _work_title(words)
+        or _after_of_alone(words, gloss)
+        or _trim(_chain(words, gloss, language), gloss, language, text)
+    )
+    if not chain:
+        return None
+    texts = tuple(w.text for w in chain)
+    match = _match(texts, gloss)
+    whole = match is not None and match.tokens == len(texts)
+    term = len(chain) > 1 and not chain[-1].capital
+    return Form(chain[0].start, chain[-1].end, texts, match if whole else _match_core(texts, gloss), term=term)
+
+
+def _after_of_alone(words: list[Word], gloss: Gloss) -> list[Word] | None:
+    """Take Fenshuilun of "the Victory of Fenshuilun (分水崙)": it reads the whole gloss."""
+    if len(words) < 2 or words[-2].key not in ("of", "de", "at", "in"):
+        return None
+    return [words[-1]] if _match([words[-1].text], gloss) else None
+
+
+def _adjacent(words: list[Word], language: str) -> list[Word]:
+    """Return the last words that are capitalised and stand side by side.
+
+    President William Lai of "met President William Lai".
+    """
+    run = [words[-1]]
+    for word in reversed(words[:-1]):
+        if not _joined(word, run[0]) or not word.capital or _is_boundary(word, language) or len(run) > 6:
+            break
+        run.insert(0, word)
+    return run
+
+
+def _joined(left: Word, right: Word) -> bool:
+    if right.gap in (" ", "\u00a0", " & "):
+        return True
+    if right.gap in ("’ ", "' ") and left.key.endswith("s"):
+        return True  # a possessive of the plural: Military Dependents’ Village
+    return right.gap in (". ", ".") and bool(_ABBREVIATED.search(left.text))
+
+
+def _is_boundary(word: Word, language: str) -> bool:
+    """Tell a word that ends what came before a name: Zhen’s of "Lei Zhen’s Free China", Taipei-based."""
+    if regex.search(r"[’'ʼ‘]s$", word.text):
+        return language.startswith(("en", "und")) and word.key[:-2] not in tables.words("generic-possessives")
+    _, hyphen, second = word.key.rpartition("-")
+    return bool(hyphen) and second in tables.words("compounds")
+
+
+def _person(run: list[Word], gloss: Gloss) -> Form | None:
+    """Find a personal name at the end of a run of capitalised words, by how it reads the gloss.
+
+    Titles stay outside.
+    """
+    texts = [w.text for w in run]
+    match = _match(texts, gloss)
+    if match and match.tokens > 1 and match.tokens <= len(run):
+        start = len(run) - match.tokens
+        if match.japanese and match.order == "given-first" and _is_title(run[start]):
+            start += 1
+        while match.order == "family-first" and start and run[start - 1].key in tables.words("given-names"):
+            start -= 1
+        return _form(run[start:], match, person=_can_be_person(gloss, match))
+    if gloss.script == "Hang":
+        return None
+    personal = is_personal(gloss.text)
+    if not personal:
+        return None
+    sound = romanisation.match_by_sound(texts, gloss.text)
+    if sound:
+        start = len(run) - sound.tokens
+        while sound.order == "family-first" and start and run[start - 1].key in tables.words("given-names"):
+            start -= 1
+        return _form(run[start:], sound, person=True)
+    return _by_family(run, gloss) or _slip(run, gloss)
+
+
+def _by_family(run: list[Word], gloss: Gloss) -> Form | None:
+    """Take William Lai (賴清德), C.C. Wei (魏哲家), Roh Moo-hyun (盧武鉉), and Lai alone after a title."""
+    last = run[-1]
+    if romanisation.family_agrees(last.text, gloss.text):
+        start = len(run) - 1
+        given = tables.words("given-names")
+        if start and not _is_title(run[start - 1]) and run[start - 1].key not in tables.words("function"):
+            start -= 1
+            initial = len(run[start].text) == 1
+            if start and (initial or run[start].key in given) and run[start - 1].key in given:
+                start -= 1
+        kept = run[start:]
+        order: romanisation.Order = "given-first" if len(kept) > 1 else "family-only"
+        scheme = romanisation.family_scheme(last.text, gloss.text)
+        return _form(kept, romanisation.Match(len(kept), order, scheme, len(kept) - 1), person=True)
+    for count in (2, 3):
+        tail = run[-count:]
+        if len(tail) == count and romanisation.foreign_family([w.text for w in tail], gloss.text):
+            return _form(tail, romanisation.Match(count, "family-first", None, 0), person=True)
+    return None
+
+
+def _slip(run: list[Word], gloss: Gloss) -> Form | None:
+    """Take a name that is plainly a Chinese person's and not this one's: Zhang Youxia (習近平)."""
+    for count in (2, 3):
+        tail = run[-count:]
+        if (
+            len(tail) == count
+            and not any(_is_title(w) for w in tail)
+            and romanisation.looks_romanised([w.text for w in tail])
+        ):
+            return Form(tail[0].start, tail[-1].end, tuple(w.text for w in tail), person=True, slip=True)
+    return None
+
+
+def _can_be_person(gloss: Gloss, match: romanisation.Match) -> bool:
+    if gloss.script == "Hang":
+        return len(gloss.text.replace(" ", "")) in (2, 3, 4) and match.tokens > 1
+    return match.japanese or is_personal(gloss.text)
+
+
+def _form(words: list[Word], match: romanisation.Match, *, person: bool) -> Form:
+    return Form(words[0].start, words[-1].end, tuple(w.text for w in words), match, person)
+
+
+def _is_title(word: Word) -> bool:
+    key = word.key.rstrip(".")
+    return key in tables.words("titles") or key.rpartition("-")[2] in ("elect", "designate", "general")
+
+
+def _chain(words: list[Word], gloss: Gloss, language: str) -> list[Word]:
+    """Collect capitalised words with what may stand between them: Ministry of Foreign Affairs, Los Tigres Pequeños."""
+    chain = [words[-1]]
+    at = len(words) - 1
+    while at > 0 and len(chain) < 16:
+        left = words[at - 1]
+        if not _joined(left, words[at]):
+            at_comma = _listed(words, at, gloss) or _parallel(words, at, gloss)
+            if at_comma is None:
+                break
+            chain = words[at_comma:at] + chain
+            at = at_comma
+            continue
+        if _is_boundary(left, language):
+            break
+        if left.capital or (
+            left.number and (regex.search(r"\d|[一二三四五六七八九十百]", gloss.text) or _capital_before(words, at - 1))
+        ):
+            at -= 1
+            chain.insert(0, left)
+            continue
+        bridge = _bridge(words, at, gloss, language)
+        if bridge is None:
+            bridge = _listed(words, at, gloss)
+        if bridge is None:
+            break
+        chain = words[bridge:at] + chain
+        at = bridge
+    return chain
+
+
+def _capital_before(words: list[Word], at: int) -> bool:
+    before = words[at - 1]
+    return at > 0 and before.capital and before.key not in tables.words("function") and _joined(before, words[at])
+
+
+def _bridge(words: list[Word], at: int, gloss: Gloss, language: str) -> int | None:
+    """Cross one to three small words that stand inside a name.
+
+    Return the index of the capitalised word before them.
+    """
+    begin = at - 1
+    while begin >= 0 and at - begin <= 3 and not words[begin].capital and _joined(words[begin], words[begin + 1]):
+        key = words[begin].key
+        if key not in tables.words("connectors") and key not in tables.words("connectors-after-head"):
+            return None
+        begin -= 1
+    if begin < 0 or begin == at - 1 or not words[begin].capital or not _joined(words[begin], words[begin + 1]):
+        return None
+    if _is_boundary(words[begin], language):
+        return None
+    small = [w.key for w in words[begin + 1 : at]]
+    if small == ["the"] and words[begin].key not in tables.words("connectors-after-head") | tables.words("function"):
+        return None  # but: Act Governing the Allocation, Taiwan Blooms Across the World
+    if any(key in tables.words("connectors-after-head") for key in small):
+        headed = _head_before(words, begin, language)
+        if not headed or (
+            "and" in small and not _linked(words, begin) and not regex.search("[和與与及暨]", gloss.text)
+        ):
+            return None
+    return begin
+
+
+def _head_before(words: list[Word], at: int, language: str) -> bool:
+    """Tell whether a head of law or organisation stands in the part of a name that ends at `at`.
+
+    The Council of "Council for".
+    """
+    heads = tables.kinds("heads")
+    for index in range(at, max(at - 8, -1), -1):
+        word = words[index]
+        if word.capital and heads.get(word.key) in ("organisation", "law", "term"):
+            return True
+        small = word.key in tables.words("connectors") or word.key in tables.words("connectors-after-head")
+        if (
+            not (word.capital or small)
+            or _is_boundary(word, language)
+            or (index and not _joined(words[index - 1], word))
+        ):
+            return False
+    return False
+
+
+def _linked(words: list[Word], at: int) -> bool:
+    """Tell "of Transportation (and Communications)" from a mere list.
+
+    A small word stands before, within four words.
+    """
+    return any(
+        not w.capital and w.key in ("of", "for", "on", "governing", "de", "des", "du")
+        for w in words[max(at - 4, 0) : at]
+    )
+
+
+def _listed(words: list[Word], at: int, gloss: Gloss) -> int | None:
+    """Cross the comma and the last "and" of a name with a list in it.
+
+    Of "Ministry of Agriculture, Forestry and Fisheries" return the index where that begins; only for an office, for
+    "the Ministry of Culture, Taipei and Kaohsiung (高雄)" looks alike.
+    """
+    if len(gloss.text) < 4 or gloss.text[-1] not in "部省署局會会院廳厅庁法":
+        return None
+    for begin in range(at - 1, max(at - 8, 0), -1):
+        word = words[begin]
+        if words[begin + 1].gap not in (" ", ", ") or not (word.capital or word.key in ("and", "of", "for")):
+            return None
+        if word.key in ("of", "for"):
+            head = tables.kinds("heads").get(words[begin - 1].key)
+            return begin - 1 if words[begin - 1].capital and head in ("organisation", "law") else None
+    return None
+
+
+def _parallel(words: list[Word], at: int, gloss: Gloss) -> int | None:
+    """Cross the comma between two like halves with as many words as characters.
+
+    Crouching Tiger, Hidden Dragon (臥虎藏龍).
+    """
+    count = len(words) - at
+    if words[at].gap != ", " or count < 2 or len(gloss.text) != 2 * count or is_personal(gloss.text) or at < count:
+        return None
+    half = words[at - count : at]
+    capitals = all(w.capital for w in words[at - count :])
+    joined = all(_joined(a, b) for a, b in itertools.pairwise(half))
+    bounded = at == count or not words[at - count - 1].capital
+    return at - count if capitals and joined and bounded and not _suffixed(gloss.text) else None
+
+
+def _suffixed(gloss: str) -> bool:
+    suffixes = tables.kinds("suffixes")
+    return any(gloss[-n:] in suffixes for n in (1, 2, 3))
+
+
+def _work_title(words: list[Word]) -> list[Word] | None:
+    """Take a title after a word that announces one.
+
+    Her film In the Mood for Love; the novel Crouching Tiger, Hidden Dragon.
+    """
+    cues = tables.kinds("cues-before")
+    for at in range(len(words) - 2, max(len(words) - 10, -1), -1):
+        if not words[at].capital and cues.get(words[at].key) == "work":
+            title = words[at + 1 :]
+            if title[0].capital and all(_in_title(w, first=i == 0) for i, w in enumerate(title)):
+                return title
+            return None
+    return None
+
+
+def _in_title(word: Word, *, first: bool) -> bool:
+    if word.gap not in ((" ", " “", ": ") if first else (" ", ", ", " & ")):
+        return False
+    return word.capital or (not first and len(word.text) <= 4)
+
+
+def _trim(chain: list[Word], gloss: Gloss, language: str, text: str) -> list[Word]:
+    """Take off what a sentence begins with, titles before a person, and the city before a district."""
+    while (
+        len(chain) > 1 and chain[0].key in tables.words("function") and not _keeps_article(chain, gloss, language, text)
+    ):
+        chain = chain[1:]
+    if is_personal(gloss.text) or regex.search("[·・‧•]", gloss.text):
+        titles = [i for i, w in enumerate(chain[:-1]) if _is_title(w)]
+        if titles:
+            chain = chain[titles[-1] + 1 :]
+    elif gloss.script == "Hani" and not _suffixed(gloss.text) and tables.kinds("heads").get(chain[-1].key) is None:
+        while len(chain) > 1 and _is_title(chain[0]):
+            chain = chain[1:]
+    elif gloss.script not in scripts.EAST_ASIAN:
+        titles = [i for i, w in enumerate(chain[:-1]) if _is_title(w)]
+        count = len(gloss.text.split())
+        if titles:
+            chain = chain[titles[-1] + 1 :]
+        elif len(chain) > count > 1 and tables.kinds("heads").get(chain[-1].key) is None:
+            chain = chain[-count:]  # as many words as the gloss: Президент Владимир Путин (Vladimir Putin)
+    if (
+        len(chain) > 2
+        and chain[0].key in tables.words("nations")
+        and not regex.search("[中華华台臺日美英韓韩]", gloss.text)
+    ) and tables.kinds("heads").get(chain[1].key) == "organisation":
+        chain = chain[1:]  # Chinese Ministry of State Security (國家安全部)
+    while chain and not chain[0].capital and not chain[0].number:
+        chain = chain[1:]
+    return _trim_city(chain, gloss)
+
+
+def _trim_city(chain: list[Word], gloss: Gloss) -> list[Word]:
+    """Take Dajia District of "Taichung City Dajia District (大甲)".
+
+    What reads the gloss, after another place's head.
+    """
+    heads = tables.kinds("heads")
+    for index in range(1, len(chain) - 1):
+        between = heads.get(chain[index - 1].key) == "place" == heads.get(chain[index + 1].key)
+        if between and _match_core([w.text for w in chain[index:]], gloss):
+            return chain[index:]
+    return chain
+
+
+def _keeps_article(chain: list[Word], gloss: Gloss, language: str, text: str) -> bool:
+    """Tell an article that is part of a name from one that begins a sentence.
+
+    To The News Lens, but The council said.
+    """
+    first = chain[0]
+    if first.key not in (
+        "the",
+        "a",
+        "an",
+        "el",
+        "la",
+        "los",
+        "las",
+        "le",
+        "les",
+        "der",
+        "die",
+        "das",
+        "o",
+        "os",
+        "il",
+        "i",
+    ):
+        return not _begins_sentence(first, text) and len(chain) > 2 and gloss.titled
+    if not _begins_sentence(first, text) or gloss.titled:
+        return True
+    name = text[first.start : chain[-1].end]
+    # The same name with its capital article inside a sentence: "Aunque Los Tigres Pequeños".
+    return bool(regex.search(r"\p{L} " + regex.escape(name), text[: first.start + 4000])) or (
+        not language.startswith("en") and _is_heading(first, chain[-1], text)
+    )
+
+
+def _begins_sentence(word: Word, text: str) -> bool:
+    before = text[max(word.start - 6, 0) : word.start]
+    return not before.strip(' “"‘«—–-•*') or bool(_STOP.search(before.rstrip(' “"‘«')[-1:])) or "\n" in before
+
+
+def _is_heading(first: Word, last: Word, text: str) -> bool:
+    line_start = text.rfind("\n", 0, first.start) + 1
+    line_end = text.find("\n", last.end)
+    rest = text[last.end : line_end if line_end >= 0 else len(text)]
+    return not text[line_start : first.start].strip() and bool(regex.fullmatch(r"\s*[(（][^()（）]*[)）]\s*", rest))
+
+
+def _match_core(words: Sequence[str], gloss: Gloss) -> romanisation.Match | None:
+    """Match a place or firm whose name is romanised and whose kind is translated.
+
+    Suao Township (蘇澳), Aiguo West Road.
+    """
+    if gloss.script != "Hani" or len(words) < 2:
+        return None
+    heads = tables.kinds("heads")
+    ahead = [i for i, w in enumerate(words) if heads.get(w.lower()) in ("place", "organisation")]
+    if not ahead or ahead[0] == 0 or ahead != list(range(ahead[0], len(words))):
+        return None
+    core = words[: ahead[0]]
+    for size in (len(gloss.text), len(gloss.text) - 1, len(gloss.text) - 2):
+        if size >= 1:
+            match = romanisation.match(core, gloss.text[:size])
+            if match and match.tokens == len(core):
+                return romanisation.Match(match.tokens, "one-word", match.scheme, None)
+    return None
+
+
+# --- terms in lower case ------------------------------------------------------------
+
+
+def _lower_case(words: list[Word], gloss: Gloss, language: str) -> Form | None:
+    """Find a term in lower case: the hoko (保甲), a folk song movement (民歌運動), Blackfoot disease (烏腳病)."""
+    if gloss.script not in scripts.EAST_ASIAN:
+        return None
+    tail = _phrase(words, language)
+    if not tail:
+        return None
+    match = _match([w.text for w in tail], gloss)
+    kept = tail[-match.tokens :] if match else []
+    if kept and not any(w.capital for w in kept):
+        return Form(kept[0].start, kept[-1].end, tuple(w.text for w in kept), match, term=True)
+    listed = _sentence_case(words, language)
+    if listed:
+        return Form(listed[0].start, listed[-1].end, tuple(w.text for w in listed))
+    while len(tail) > 1 and (
+        tail[0].key in tables.words("adjectives") or (len(tail) > 2 and tail[0].key.endswith("ing"))
+    ):
+        tail = tail[1:]
+    if not _is_term(words, tail, gloss, language):
+        return None
+    return Form(tail[0].start, tail[-1].end, tuple(w.text for w in tail), term=True)
+
+
+def _phrase(words: list[Word], language: str) -> list[Word]:
+    """Return the last words back to a small word, a stop or a possessive; none where that is too far."""
+    tail: list[Word] = []
+    for word in reversed(words):
+        small = word.key in tables.words("function") or word.key in tables.words("verbs")
+        if small or word.number or (tail and not _joined(word, tail[0])):
+            break
+        if word.capital and tail and _is_boundary(word, language):
+            break
+        tail.insert(0, word)
+        if len(tail) > 6:
+            return []
+    return tail
+
+
+def _is_term(words: list[Word], tail: list[Word], gloss: Gloss, language: str) -> bool:
+    """Tell whether a phrase is a term: at most four words in lower case, at most two in capitals before them."""
+    if is_personal(gloss.text) and tail[-1].key not in tables.kinds("heads"):
+        return False  # "Xi Jinping visited (習近平)"
+    if not language.startswith(("en", "und")) and (len(tail) > 2 or _after_of(words, tail[0])):
+        return False  # "la sopa de fideos (麵線)": in Romance languages the head stands in front, out of sight
+    lower = [w for w in tail if not w.capital]
+    capitals = len(tail) - len(lower)
+    if any(w.capital for w in tail[capitals:]) or len(lower) > 4:
+        return False
+    return capitals == 0 or (capitals <= 2 and len(lower) <= 2)
+
+
+def _after_of(words: list[Word], first: Word) -> bool:
+    before = [w.key for w in words if w.start < first.start][-2:]
+    return any(
+        key in ("de", "del", "du", "des", "di", "da", "do", "dos", "das", "della", "von", "van") for key in before
+    )
+
+
+def _sentence_case(words: list[Word], language: str) -> list[Word] | None:
+    """Take a title with one capital, in a list.
+
+    — La Colline (山丘), Une chanson pour moi-même (給自己的歌) et Au réveil du rêve (…).
+    """
+    if language.startswith("en"):
+        return None
+    for index in range(len(words) - 2, max(len(words) - 9, -1), -1):
+        word = words[index]
+        if word.capital:
+            listed = index == 0 and regex.match(r",\s*[«“\"]?$", word.gap)
+            after_name = index == 1 and words[0].key in ("et", "y", "e", "und", "o", "ou", "dan")
+            return words[index:] if listed or after_name else None
+        if not _joined(word, words[index + 1]):
+            return None
+    return None

@@ -1,0 +1,461 @@
+"""Where a name in Chinese, Japanese or Korean starts, given the parenthesis that it ends at.
+
+No spaces help in Chinese and Japanese. Quotation marks decide where there are any; a personal name is as long as its
+gloss says, by romanisation (習近平（Xi Jinping）), by sound (貝尼亞（Santiago Peña）) or by the number of syllables
+(尹錫悅（윤석열）); anything else reaches back to a word that can be no part of it. Where none of these gives a sure
+start, there is no name.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+from summarise.names import _romanisation as romanisation
+from summarise.names import _scripts as scripts
+from summarise.names import _tables as tables
+from summarise.names._alphabetic import Form, is_personal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from summarise.names._parentheses import Gloss
+
+_REACH = 60  # code points looked at before a parenthesis
+# Of a name that no quotation marks set off: with an ending that tells its kind, and without.
+_LONGEST = 14
+_LONGEST_BARE = 7
+_MARKS = {"」": "「", "』": "『", "》": "《", "〉": "〈", "”": "“", '"': '"', "】": "【"}
+# The last run of characters that a name can be made of: 安德烈斯·羅德里格斯, ウィキメディア国際年次大会.
+_RUN = regex.compile(r"[\p{Script=Han}\p{Script=Katakana}ー々〇·・‧•＝]+$")
+_KATAKANA = regex.compile(r"[\p{Script=Katakana}ー・＝]+$")
+_HANGUL = regex.compile(r"[\p{Script=Hangul}\p{N}A-Za-z·]*\p{Script=Hangul}$")
+# Letters or digits written together with the characters: the AI of AI學校.
+_ATTACHED = regex.compile(r"[A-Za-z0-9][A-Za-z0-9&\-]*$")
+_DOT = regex.compile("[·・‧•＝]")
+# One character for a country in front of a foreign name in Japanese headlines: 米マイクロソフト.
+_COUNTRY = frozenset("米英仏独露韓豪印伊加")
+_SURE = 0.6  # of the consonants of a transliteration that must agree
+
+
+def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, language: str) -> Form | None:
+    """Find the name that ends before the parenthesis at `end`; `after` is where the parenthesis ends."""
+    begin = max(floor, end - _REACH)
+    left = text[begin:end].rstrip(" \t\u00a0\u3000")
+    if not left:
+        return None
+    if left[-1] in _MARKS:
+        return _quoted(left, begin)
+    if scripts.HANGUL.match(left[-1]):
+        start = _korean(left, gloss) if gloss.script != "Hang" else None
+        return None if start is None else _form(left[start:], begin + start, gloss)
+    run = _RUN.search(left)
+    if not run:
+        return None
+    start, found = run.start(), run[0]
+    before = left[start - 1 : start]
+    if (
+        before in _MARKS.values()
+        and before
+        and text[after : after + 1] == next(k for k, v in _MARKS.items() if v == before)
+    ):
+        return Form(
+            begin + start, begin + len(left), (found,), quoted=True
+        )  # 「ウィキメディア国際年次大会（Wikimania）」
+    if before.isdigit() and found[0] in "年月日時时" and len(found) > 1:
+        start, found = start + 1, found[1:]
+    elif before and regex.search(r"[A-Za-z0-9]$", before):
+        attached = _ATTACHED.search(left[:start])
+        if attached and attached[0].lower() in gloss.text.lower():
+            start, found = attached.start(), attached[0] + found
+    offset = _start(found, gloss, language)
+    if offset is None or len(found) - offset < 2 or found[offset:] in tables.words("zh-no-forms"):
+        return None
+    form = _form(found[offset:], begin + start + offset, gloss)
+    words = gloss.text.split()
+    titled = 0 < offset == _after_titles(found) and len(words) > 1 and gloss.script not in scripts.EAST_ASIAN
+    return dataclasses.replace(form, person=True) if titled and _western_person(words) else form
+
+
+def _quoted(left: str, begin: int) -> Form | None:
+    """Take 堅若磐石 of 「堅若磐石」（Rock Solid）."""
+    opening = left.rfind(_MARKS[left[-1]], 0, -1)
+    inside = left[opening + 1 : -1]
+    if opening < 0 or not inside.strip() or len(inside) > 40 or regex.search(r"[。！？；\n]", inside):
+        return None
+    trimmed = inside.strip()
+    start = begin + opening + 1 + len(inside) - len(inside.lstrip())
+    return Form(start, start + len(trimmed), (trimmed,), quoted=True)
+
+
+def _form(found: str, start: int, gloss: Gloss) -> Form:
+    match: romanisation.Match | None = None
+    person = False
+    if gloss.script == "Latn":
+        words = gloss.text.split()
+        read = _read(words, found)
+        if read:
+            match, person = read
+        elif scripts.HANGUL.match(found[-1]):
+            person = len(words) > 1 < len(found.split()) and _western_person(words)
+            person = person and _heard_korean(found, "".join(words)) >= _SURE
+        elif len(words) >= 2:
+            person = _western_person(words) and (_heard(found, words) >= _SURE or bool(_DOT.search(found)))
+    elif gloss.script == "Hang":
+        person = is_personal(found)
+    elif gloss.script == "Hani" and scripts.script_of(found[-1]) == "Hang":
+        person = len(found) == len(gloss.text) == 3 and is_personal(gloss.text)
+    elif gloss.script == "Hani" and _KATAKANA.fullmatch(gloss.text):
+        person = is_personal(found) or bool(romanisation.japanese_family(found))
+    return Form(start, start + len(found), (found,), match, person)
+
+
+def _heard(found: str, words: Sequence[str]) -> float:
+    """Return how well a form sounds like a whole name, or its first or last word alone."""
+    return max(_sounds(found, target) for target in (_latin("".join(words)), _latin(words[-1]), _latin(words[0])))
+
+
+def _western_person(words: Sequence[str]) -> bool:
+    heads = tables.kinds("heads")
+    named = all(
+        w[:1].isupper() or w.lower() in ("de", "la", "van", "von", "der", "al", "bin", "da", "del") for w in words
+    )
+    return (
+        named
+        and len(words) <= 5
+        and not any(w.lower().strip(".") in heads for w in words)
+        and "the" not in map(str.lower, words)
+    )
+
+
+def _read(words: Sequence[str], characters: str) -> tuple[romanisation.Match, bool] | None:
+    """Match a Latin gloss against characters that are wholly its form.
+
+    習近平 and Xi Jinping, 賴清德 and William Lai.
+    """
+    if scripts.HANGUL.search(characters):
+        match = romanisation.korean(words, characters)
+    else:
+        match = romanisation.match(words, characters)
+    if match and match.tokens == len(words):
+        return match, match.tokens > 1 and (is_personal(characters) or bool(scripts.HANGUL.search(characters)))
+    japanese = romanisation.japanese(words, characters)
+    if japanese and japanese.tokens == len(words) > 1:
+        return japanese, True
+    if is_personal(characters) and 2 <= len(words) <= 4 and _western_person(words):
+        sound = romanisation.match_by_sound(words, characters)
+        if sound and sound.tokens == len(words):
+            return sound, True
+        if romanisation.family_agrees(words[-1], characters):
+            scheme = romanisation.family_scheme(words[-1], characters)
+            return romanisation.Match(len(words), "given-first", scheme, len(words) - 1), True
+    return None
+
+
+def _korean(left: str, gloss: Gloss) -> int | None:
+    """Return where a Korean form starts: at one word, or at as many as sound like a gloss of several.
+
+    "댄 베넷(Dan Bennett)", "웨스트 버지니아(West Virginia)"; 옥산(玉山), 삼성전자(Samsung Electronics).
+    """
+    starts: list[int] = []
+    end = len(left)
+    while len(starts) < 5:
+        word = _HANGUL.search(left, 0, end)
+        if not word or (starts and left[word.end() : starts[-1]] not in (" ", "·")):
+            break
+        starts.append(word.start())
+        end = word.start()
+        while end and left[end - 1] in " ·":
+            end -= 1
+    if not starts:
+        return None
+    words = _latin(gloss.text).split()
+    if gloss.script == "Hani" or len(words) == 1:
+        return starts[0]
+    target = "".join(words)
+    scores = [_heard_korean(left[start:], target) for start in starts]
+    best = max(range(len(starts)), key=lambda i: scores[i])
+    if scores[best] >= _SURE:
+        return starts[best]
+    # A family name alone, or a name of which the beginning is transcribed.
+    one = left[starts[0] :]
+    alone = _heard_korean(one, words[-1])
+    opening = _skeleton("".join(romanisation.revised(c) for c in one)).startswith(_skeleton(words[0]))
+    return starts[0] if alone >= 0.7 or (opening and len(_skeleton(words[0])) > 1) else None
+
+
+def _heard_korean(form: str, latin: str) -> float:
+    one, other = _skeleton("".join(romanisation.revised(c) for c in form)), _skeleton(latin)
+    return 1 - _distance(one, other) / max(len(one), len(other)) if one and other else 0.0
+
+
+def _start(run: str, gloss: Gloss, language: str) -> int | None:
+    """Return where in a run of characters the name starts, None where that cannot be told."""
+    title_end = max(_after_titles(run), _after_preposition(run), 1 if run[0] in "和及暨" and len(run) > 3 else 0)
+    if gloss.script == "Hang":
+        size = len(gloss.text.replace(" ", ""))
+        return (
+            len(run) - size
+            if size <= len(run) and 2 <= size <= 4 and is_personal(run[-size:])
+            else _after_break(run, title_end)
+        )
+    if gloss.script == "Hani":
+        return _beside_kana(run, title_end)
+    latin = _latin(gloss.text)
+    words = latin.split()
+    for size in (3, 2, 4):
+        if size <= len(run) - title_end and _read(words, run[-size:]):
+            return len(run) - size
+    if _KATAKANA.search(run):
+        return _japanese(run, title_end, words)
+    dotted = _dotted(run, title_end, words)
+    if dotted is not None:
+        return dotted
+    named = any(run[-n:] in tables.kinds("suffixes") for n in (2, 3))
+    sounded = None if named else _by_sound(run[title_end:], words)
+    if sounded is not None:
+        return title_end + sounded
+    start = _after_break(run, title_end)
+    if start is not None and _western_person(words) and len(words) > 1 and run[-2:] in _titles():
+        return None  # the name stands inside the title: 英國梅首相（Theresa May）
+    return start
+
+
+# Words of one character that never stand in a name or a transliteration.
+_PREPOSITION = regex.compile("[在由被與与對对給给從从叫是把跟的了嘅喺咗]")
+
+
+def _after_preposition(run: str) -> int:
+    """Return where the last one-character word ends that stands in no name, else 0: after 在 of 在約翰."""
+    ends = [m.end() for m in _PREPOSITION.finditer(run) if m.end() <= len(run) - 2]
+    return ends[-1] if ends else 0
+
+
+def _after_titles(run: str) -> int:
+    """Return where the last title in a run ends: after 總統 of 巴拉圭總統貝尼亞."""
+    best = 0
+    titles = _titles()
+    for at in range(len(run) - 1):
+        for size in range(min(5, len(run) - at - 2), 1, -1):
+            if run[at : at + size] in titles:
+                best = max(best, at + size)
+                break
+    return best
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(t for t in tables.words("zh-titles") if len(t) > 1)
+
+
+def _beside_kana(run: str, title_end: int) -> int | None:
+    """Take 習近平 of 中国国家主席習近平（シー・ジンピン）; a form in katakana beside characters is its own run."""
+    katakana = _KATAKANA.search(run)
+    if katakana and len(katakana[0]) > 1:
+        return int(katakana.start())
+    for size in (3, 2, 4):
+        if size <= len(run) - title_end and (is_personal(run[-size:])):
+            return len(run) - size
+    return title_end if 2 <= len(run) - title_end <= 5 else None
+
+
+def _japanese(run: str, title_end: int, words: Sequence[str]) -> int | None:
+    """Take ウラジーミル・プーチン of ロシア大統領ウラジーミル・プーチン, マイクロソフト of 米マイクロソフト."""
+    katakana = _KATAKANA.search(run)
+    if katakana and _western_person(words) and len(words) > 1:
+        return int(katakana.start())
+    if run[title_end:][:1] in _COUNTRY and katakana and katakana.start() == title_end + 1:
+        return title_end + 1
+    return title_end if len(run) - title_end <= _LONGEST else None
+
+
+def _dotted(run: str, title_end: int, words: Sequence[str]) -> int | None:
+    """Find the start of a name with points between its parts: 總統安德烈斯·羅德里格斯."""
+    dot = _DOT.search(run, title_end)
+    if not dot:
+        return None
+    broken = _after_break(run[: dot.start()], title_end)
+    if broken is not None:
+        title_end = broken
+    first = run[title_end : dot.start()]
+    sounded = _by_sound(first, words[:1])
+    if sounded is not None:
+        return title_end + sounded
+    return title_end if len(first) <= 5 else None
+
+
+def _by_sound(run: str, words: Sequence[str]) -> int | None:
+    """Find the end of a run that sounds like a foreign name: 史托斯納爾 of 巴拉圭史托斯納爾 (Alfredo Stroessner)."""
+    # The whole name before its last word, its last word before its first.
+    bonus = {words[0]: 0.0, words[-1]: 0.05, "".join(words): 0.06}
+    targets = bonus if len(words) <= 4 else {words[-1]: 0.0}
+    best, at, heard = 0.0, None, ""
+    for size in range(2, min(12, len(run)) + 1):
+        for target in targets:
+            if len(_skeleton(target)) >= 2:
+                # The start of the run is a likely place: a title or a stop stands before it.
+                score = _sounds(run[-size:], target) + bonus[target] + (0.08 if size == len(run) else 0)
+                if score > best:
+                    best, at, heard = score, len(run) - size, target
+    if at is None or best < _SURE + 0.15:
+        return None
+    # A vowel alone leaves no trace among the consonants: 阿 of 阿美族（Amis）.
+    vowel = at and not _sound_of(run[at - 1]) and romanisation.plain(heard)[:1] in "aeiou"
+    return at - 1 if vowel else at
+
+
+def _after_break(run: str, title_end: int) -> int | None:
+    """Return where the name starts after the last word that can be no part of it, None where the rest is too long."""
+    breaks = tables.words("zh-breaks")
+    start = title_end
+    for begin, finish in _segments(run):
+        word = run[begin:finish]
+        if begin >= title_end and finish < len(run) - 1 and (word in breaks or all(c in breaks for c in word)):
+            start = finish
+    rest = run[start:]
+    ended = any(rest[-n:] in tables.kinds("suffixes") for n in (1, 2, 3))
+    return start if len(rest) <= (_LONGEST if ended else _LONGEST_BARE) else None
+
+
+def _segments(run: str) -> list[tuple[int, int]]:
+    """Segment into words by ICU; characters beyond the BMP, which it counts twice, are stood in for."""
+    stood_in = "".join(c if ord(c) < 0x10000 else "\u4e00" for c in run)
+    return [(begin, finish) for begin, finish in _breaker(stood_in).segments()]
+
+
+def _breaker(run: str) -> Any:
+    from icu4py.breakers import WordBreaker
+
+    return WordBreaker(run, "zh")
+
+
+# --- sound of transliterations ------------------------------------------------------------
+
+# Consonants by class, as Latin letters spell them and as the initials of pinyin do.
+_LATIN_SOUNDS = [
+    (regex.compile(p), s)
+    for p, s in (
+        (r"kh|ch(?=[lr])", "K"),
+        (r"tch|ch|sh|sch|zh|tz|ts|dj|j|z|s|x|c(?=[eiy])", "S"),
+        (r"ph|f|v|w", "F"),
+        (r"ck|qu|[kcqg]", "K"),
+        (r"[bp]+", "P"),
+        (r"th|[dt]+", "T"),
+        (r"[lr]+", "L"),
+        (r"m+", "M"),
+        (r"n+", "N"),
+        (r"h", "H"),
+        (r".", ""),
+    )
+]
+_PINYIN_SOUNDS = {
+    **dict.fromkeys(["b", "p"], "P"),
+    **dict.fromkeys(["d", "t"], "T"),
+    **dict.fromkeys(["g", "k"], "K"),
+    **dict.fromkeys(["l", "r"], "L"),
+    **dict.fromkeys(["j", "q", "x", "zh", "ch", "sh", "z", "c", "s"], "S"),
+    **dict.fromkeys(["f", "w"], "F"),
+    "m": "M",
+    "n": "N",
+    "h": "H",
+}
+_CYRILLIC = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщыэюя",
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "y",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "h",
+            "ts",
+            "ch",
+            "sh",
+            "sh",
+            "y",
+            "e",
+            "yu",
+            "ya",
+        ],
+        strict=True,
+    )
+)
+
+
+def _latin(text: str) -> str:
+    return "".join(_CYRILLIC.get(c, c) for c in text.lower()) if scripts.script(text) == "Cyrl" else text
+
+
+@lru_cache(maxsize=2048)
+def _skeleton(latin: str) -> str:
+    letters = romanisation.plain(latin)
+    out = ""
+    at = 0
+    while at < len(letters):
+        for pattern, sound in _LATIN_SOUNDS:
+            found = pattern.match(letters, at)
+            if found:
+                out += sound
+                at = found.end()
+                break
+    return out
+
+
+@lru_cache(maxsize=4096)
+def _sound_of(character: str) -> str:
+    spelt = min(romanisation.readings_of(character)["pinyin"], default="") if scripts.HAN.match(character) else ""
+    if spelt == "er":
+        return "L"
+    onset = regex.match(r"[zcs]h|[bpmfdtnlgkhjqxrzcsw]?", spelt)
+    start = _PINYIN_SOUNDS.get(onset[0] if onset else "", "")
+    return start + ("N" if regex.search(r"ng?$", spelt) else "")
+
+
+def _sounds(characters: str, latin: str) -> float:
+    """Return how far the consonants of characters and of a Latin word agree, 0 to 1: 貝尼亞 and Peña 1."""
+    one, other = "".join(_sound_of(c) for c in characters), _skeleton(latin)
+    if not one or not other:
+        return 0.0
+    return 1 - _distance(one, other) / max(len(one), len(other))
+
+
+# What transliterations leave out or put in most easily.
+_LIGHT = {"L": 0.4, "H": 0.4, "N": 0.5, "F": 0.6}
+
+
+def _distance(one: str, other: str) -> float:
+    row = [0.0]
+    for c in other:
+        row.append(row[-1] + _LIGHT.get(c, 1.0))
+    for a in one:
+        above, row = row, [row[0] + _LIGHT.get(a, 1.0)]
+        for j, b in enumerate(other):
+            change = (
+                0.0
+                if a == b
+                else 0.5
+                if {a, b} in ({"S", "K"}, {"H", "K"}, {"H", "F"}, {"P", "F"}, {"S", "T"})
+                else 1.0
+            )
+            row.append(min(above[j] + change, above[j + 1] + _LIGHT.get(a, 1.0), row[j] + _LIGHT.get(b, 1.0)))
+    return row[-1]

@@ -1,0 +1,231 @@
+"""Parentheses of a text, and what of their content is a gloss: a form in another script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from summarise.names import _scripts as scripts
+from summarise.names import _tables as tables
+
+_LONGEST = 160  # code points between the parentheses; what is longer is prose
+_BRACKET = regex.compile(r"[(（)）\n]")
+# Between the parts of one parenthesis: "(殷海光, 1919–1969)", "(Chinese: 习近平; pinyin: Xí Jìnpíng)", "(習近平 or
+# 习近平)".
+_PART = regex.compile(r"\s*[,，、;；/／|]\s*|\s+or\s+|\n")
+_TITLE_MARKS = regex.compile(r"^[《〈「『“‘\"【](.+)[》〉」』”’\"】]$")
+_INNER_MARKS = regex.compile(r"[《》〈〉「」『』【】“”\"。！？!?：:]")
+# A gloss in Han, kana or Hangul: 習近平, 岸田 文雄, 伊力哈木·土赫提, 二二八事件, 228事件, 台灣AI學校. Digits and
+# Latin letters only between.
+_EAST_ASIAN_GLOSS = regex.compile(
+    r"[0-9]{0,4}[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]"
+    r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々〇·・‧•．.\-–—A-Za-z0-9 　]*"
+)
+# A gloss in an alphabet: Foxconn, Santiago Peña, ASUSTeK Computer Inc., Владимир Путин, AT&T, Johnson & Johnson.
+_ALPHABETIC_GLOSS = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N} .’'‘&+\-‑–!?,:#]*")
+# A point that belongs to the name: ASUSTeK Computer Inc., Martin Luther King Jr., S.E.S.
+_ABBREVIATED = regex.compile(r"(?:Inc|Co|Ltd|Corp|Jr|Sr|Bros|\.\p{Lu}|S\.A|Bhd|Pte)\.$")
+# An address or an amount: 台北市漢中街116號7樓, 20岁.
+_ADDRESS = regex.compile(r"\d+(?:-\d+)? ?[號号樓楼巷弄段丁番]|^\d+ ?(?:[歲岁歳才세年月日人名個个]|公)")
+# Numbers and marks of lists that are no names though they are letters: (二), (上), (完).
+_MARKS = frozenset("一二三四五六七八九十甲乙丙丁上中下前後后左右註注圖图表完續续日月火水木金土男女")
+# What begins a remark and not a name: "(圖／中央社)", "（記者王小明／台北報導）", "（中央社台北三日電）".
+_REMARK = regex.compile(
+    r"^(?:圖|图|攝|摄|記者|记者|特派員|中央社|新華社|新华社|路透|法新社|美聯社|資料照|翻攝|取自|來源|来源|編譯|编译|撮影|写真|기자|사진|見|参照|參見|参见|詳見|以下|下稱|包括|包含|例如|如|即|按|譯|即)"
+    r"|(?:[^攝摄]攝|[^攝摄]摄|報導|报道|報道|[日社專专]電|[日社专]电|提供|攝影|摄影|資料照片)$"
+)
+_NOT_GLOSS = regex.compile(
+    r"^(?:photo|source|see|via|image|picture|left|right|above|below|born|died|aged|e\.?g|i\.?e|cf|ca|c|http|www|utc|gmt|am|pm|pdf|vol|no|pp|ed|eds)\b",
+    regex.IGNORECASE,
+)
+# Parts that may stand beside a gloss without casting doubt: years, a short form that is named as such.
+_HARMLESS = regex.compile(r"^[^\p{L}]*$|\d|^(?:簡稱|简称|縮寫|缩写|以下簡稱|以下简称|略称|略稱|약칭|又稱|又称|亦稱)")
+# Parts of a letter or three that no one would take for a name of its own: "Inc." of "Apple, Inc.".
+_LABEL = regex.compile(
+    r"^(?:in\s+|en\s+)?((?:\p{L}+\s+)?\p{L}+)(?:\s+(?:name|characters|nombre))?\s*[:：]\s*|^(?:in\s+)?(\p{L}+)\s+(?=\p{Lo})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parenthesis:
+    """A parenthesis on one line without another inside it; `start` and `end` include its brackets."""
+
+    start: int
+    end: int
+    line: int
+    inner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """A form in another script.
+
+    `hint`: the language a label names; `short`: an abbreviation beside it ("TSMC, 台積電").
+    """
+
+    text: str
+    script: str
+    titled: bool = False
+    hint: str | None = None
+    short: str | None = None
+
+
+def parentheses(text: str) -> list[Parenthesis]:
+    """Find the innermost parentheses, half- or full-width, each on one line; linear in the text."""
+    found: list[Parenthesis] = []
+    opened = -1
+    line = 0
+    for bracket in _BRACKET.finditer(text):
+        at = bracket.start()
+        if bracket[0] == "\n":
+            opened, line = -1, at + 1
+        elif bracket[0] in "(（":
+            opened = at
+        elif opened >= 0:
+            if at - opened <= _LONGEST:
+                found.append(Parenthesis(opened, at + 1, line, text[opened + 1 : at]))
+            opened = -1
+    return found
+
+
+def gloss_beside(inner: str, last: str, beside: str) -> Gloss | None:
+    """Return the part of a parenthesis that is a form in another script than what stands before it.
+
+    `last` is the last letter before the parenthesis, `beside` its script group. Kanji and katakana are of one group,
+    but a reading in katakana is a form of its own: 習近平（シー・ジンピン）.
+    """
+    if _REMARK.search(inner.strip()) or not inner.strip():
+        return None
+    if beside in scripts.EAST_ASIAN:
+        return _gloss_of_east_asian(inner, last, beside)
+    return _gloss_of_alphabetic(inner, beside)
+
+
+def _gloss_of_alphabetic(inner: str, beside: str) -> Gloss | None:
+    """Take 殷海光 of "殷海光, 1919–1969", 台積電 of "TSMC, 台積電", Владимир Путин of "Russian: Владимир Путин"."""
+    short: str | None = None
+    found: Gloss | None = None
+    whole = _clean(inner)
+    parts = [whole] if _TITLE_MARKS.match(whole) else _PART.split(inner.strip())
+    for part in parts:
+        text, hint = _unlabelled(part.strip())
+        text, titled = _bare(text)
+        group = _main_script(text)
+        if group is None or group == beside:
+            # "(TSMC, 台積電)": capitals before the gloss are a short form of the name.
+            if found is None and regex.fullmatch(r"\p{Lu}[\p{Lu}\p{N}&.]{1,9}", text):
+                short = text
+            continue
+        if found is not None:
+            if _PART.search(inner) and "、" in inner:
+                return None  # "(資本、勞工)": an enumeration, not the form of one name
+            break
+        found = _checked(text, group, titled, hint)
+        if found is None:
+            return None
+    if found is None:
+        return None
+    return Gloss(found.text, found.script, found.titled, found.hint, short)
+
+
+def _gloss_of_east_asian(inner: str, last: str, beside: str) -> Gloss | None:
+    """Take Foxconn of "（Foxconn）", World Bank of "(World Bank，簡稱WB)", 玉山 beside 옥산."""
+    whole = _clean(inner)
+    parts = [part.strip() for part in _PART.split(whole)]
+    groups = [_main_script(_bare(part)[0]) for part in parts]
+    for part, group in zip(parts, groups, strict=True):
+        own = group in scripts.EAST_ASIAN and (group == beside or beside == "Hani")
+        if (own or group is None) and len(parts) > 1 and not _HARMLESS.search(part):
+            return None  # a remark in the language of the text: "（WMTW、通称：台湾ウィキメディア協会）"
+    alphabetic = [g for g in groups if g and g not in scripts.EAST_ASIAN]
+    one = len(set(alphabetic)) == 1 and len(alphabetic) == len(parts)
+    if one and not regex.search(r"[、\d]", whole):
+        text, titled = _bare(whole)  # a comma may be part of it: "Crouching Tiger, Hidden Dragon"
+        return _checked(text, alphabetic[0], titled, None)
+    for part in parts:
+        text, hint = _unlabelled(part)
+        text, titled = _bare(text)
+        group = _main_script(text)
+        if group and (group != beside or _other_kana(text, last)):
+            return _checked(text, group, titled, hint)
+    return None
+
+
+def _checked(text: str, group: str, titled: bool, hint: str | None) -> Gloss | None:
+    text = text.strip(' \t\u3000,，;；-–—“”"')
+    if not _ABBREVIATED.search(text):
+        text = text.rstrip(".")
+    if not text or _REMARK.search(text):
+        return None
+    good = _is_east_asian_name(text) if group in scripts.EAST_ASIAN else _is_alphabetic_name(text)
+    return Gloss(text, group, titled, hint) if good else None
+
+
+def _is_east_asian_name(text: str) -> bool:
+    if len(text) > 30 or text in _MARKS or not _EAST_ASIAN_GLOSS.fullmatch(text) or _ADDRESS.search(text):
+        return False
+    counts = scripts.letters(text)
+    return counts.get("Latn", 0) <= counts.get("Hani", 0) + counts.get("Hang", 0)
+
+
+def _is_alphabetic_name(text: str) -> bool:
+    """Tell a name (Foxconn, machine learning) from prose, units and remarks (UTC+9, see above, 3.5 km)."""
+    if not _ALPHABETIC_GLOSS.fullmatch(text) or _NOT_GLOSS.match(text) or len(text) > 100:
+        return False
+    if sum(c.isalpha() for c in text) < 2 or ":" in text:
+        return False
+    if regex.match(r"\p{Lu}-\p{Lu}", text):
+        return False  # a party and its state: R-Arizona
+    tokens = text.split()
+    capital = sum(not t[:1].islower() for t in tokens)
+    if len(tokens) > 12 or (len(tokens) > 4 and capital * 2 < len(tokens)):
+        return False
+    return not (text[0].isdigit() and capital == len(tokens) == 1 and regex.fullmatch(r"[\d.,]+\p{L}{1,3}", text))
+
+
+def _other_kana(text: str, last: str) -> bool:
+    """Tell katakana beside characters, 習近平（シー・ジンピン）, or characters beside katakana, ラーメン（拉麺）."""
+    if scripts.HAN.match(last):
+        return bool(regex.fullmatch(r"[\p{Script=Katakana}ー・ ＝=]+", text))
+    return bool(regex.fullmatch(r"\p{Script=Han}+", text)) and (
+        last == "ー" or bool(scripts.KANA.match(last) and last > "ァ")
+    )
+
+
+def _main_script(text: str) -> str | None:
+    counts = scripts.letters(text)
+    if not counts:
+        return None
+    if len(counts) == 1:
+        return next(iter(counts))
+    if "Latn" in counts and (counts.keys() & scripts.EAST_ASIAN) and _EAST_ASIAN_GLOSS.fullmatch(text):
+        return "Hani" if "Hani" in counts else "Hang"
+    if counts.keys() == {"Hani", "Hang"}:
+        return None
+    return None
+
+
+def _unlabelled(part: str) -> tuple[str, str | None]:
+    """Split the label from what it labels: "Chinese: 習近平" gives 習近平 and zh, "pinyin: Xí" no language."""
+    label = _LABEL.match(part)
+    if not label:
+        return part, None
+    named = [word.lower() for word in (label[1] or label[2]).split()]
+    languages = [tables.labels()[word] for word in named if word in tables.labels()]
+    if not languages:
+        return part, None
+    return part[label.end() :].strip(), languages[-1]
+
+
+def _bare(text: str) -> tuple[str, bool]:
+    """Take the brackets of a title off: 《中國文化的展望》 gives 中國文化的展望 and True."""
+    text = _clean(text)
+    title = _TITLE_MARKS.match(text)
+    if title and not _INNER_MARKS.search(title[1]):
+        return title[1].strip(), text[0] in "《〈"
+    return text, False
+
+
+def _clean(text: str) -> str:
+    return text.strip(" \t\u3000\u00a0")

@@ -1,0 +1,137 @@
+"""What script a character is of, and in which language and variants a name in another script is written."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Any
+
+import regex
+
+# One group a script that names are written in. Kanji and kana are one script to their readers (ISO 15924 Jpan), so
+# they stand together; Hangul stands alone, for Korean puts Chinese characters in parentheses: 옥산(玉山).
+_GROUPS = {
+    "Hani": r"\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}ー々〇",
+    "Hang": r"\p{Script=Hangul}",
+    "Latn": r"\p{Script=Latin}",
+    "Cyrl": r"\p{Script=Cyrillic}",
+    "Arab": r"\p{Script=Arabic}",
+    "Thai": r"\p{Script=Thai}",
+    "Grek": r"\p{Script=Greek}",
+    "Hebr": r"\p{Script=Hebrew}",
+    "Deva": r"\p{Script=Devanagari}",
+    "Geor": r"\p{Script=Georgian}",
+    "Armn": r"\p{Script=Armenian}",
+}
+_LETTERS = regex.compile("|".join(f"(?P<{name}>[{chars}]+)" for name, chars in _GROUPS.items()) + r"|(?P<Zyyy>\p{L})")
+EAST_ASIAN = frozenset({"Hani", "Hang"})
+
+HAN = regex.compile(r"\p{Script=Han}")
+KANA = regex.compile(r"[\p{Script=Hiragana}\p{Script=Katakana}]")
+HANGUL = regex.compile(r"\p{Script=Hangul}")
+# Letters that only some languages of a script have: ї in Ukrainian, ы in Russian, پ in Persian.
+_TELLING = (
+    ("uk", regex.compile("[іїєґІЇЄҐ]")),
+    ("be", regex.compile("[ўЎ]")),
+    ("sr-Cyrl", regex.compile("[ђјљњћџЂЈЉЊЋЏ]")),
+    ("ru", regex.compile("[ыэёЫЭЁ]")),
+    ("fa", regex.compile("[پچژگ]")),
+)
+_BY_SCRIPT = {"Thai": "th", "Grek": "el", "Hebr": "he", "Geor": "ka", "Armn": "hy", "Arab": "ar"}
+
+
+def letters(text: str) -> dict[str, int]:
+    """Count the letters of each script group: "Xi (習近平)" has Latn 2 and Hani 3."""
+    counts: dict[str, int] = {}
+    for run in _LETTERS.finditer(text):
+        group = run.lastgroup or "Zyyy"
+        counts[group] = counts.get(group, 0) + run.end() - run.start()
+    return counts
+
+
+def script(text: str) -> str | None:
+    """Return the script group of a text's letters if all are of one, else None."""
+    counts = letters(text)
+    return next(iter(counts)) if len(counts) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def script_of(character: str) -> str | None:
+    """Return the script group of a letter, None for anything else."""
+    found = _LETTERS.match(character)
+    return found.lastgroup if found else None
+
+
+@lru_cache(maxsize=4096)
+def side(text: str) -> str | None:
+    """Tell Traditional from Simplified: "Hant", "Hans", or None where the characters are common to both (王毅).
+
+    A character that Big5 has and GB 2312 lacks is Traditional, and the other way round. 台, 里 and 后 are in both.
+    """
+    traditional = simplified = 0
+    for character in text:
+        if HAN.match(character):
+            in_big5, in_gb = _encodes(character, "big5"), _encodes(character, "gb2312")
+            traditional += in_big5 and not in_gb
+            simplified += in_gb and not in_big5
+    if traditional == simplified:
+        return "Hant" if traditional else None
+    return "Hant" if traditional > simplified else "Hans"
+
+
+@lru_cache(maxsize=4096)
+def only_japanese(text: str) -> bool:
+    """Tell whether a form has kana, or characters that only Japan writes so (沢, 渕, 広)."""
+    if KANA.search(text):
+        return True
+    return any(
+        _encodes(c, "shift_jis") and not _encodes(c, "big5") and not _encodes(c, "gb2312") for c in text if HAN.match(c)
+    )
+
+
+def language_of(text: str) -> str | None:
+    """Return the language of a name in a script other than Han or Latin, "und-Cyrl" where the letters do not tell."""
+    group = script(text)
+    if group == "Hang":
+        return "ko"
+    for tag, pattern in _TELLING:
+        if pattern.search(text):
+            return tag
+    if group in _BY_SCRIPT:
+        return _BY_SCRIPT[group]
+    return f"und-{group}" if group and group != "Zyyy" else None
+
+
+def variants(form: str, tag: str) -> dict[str, str]:
+    """Return a Chinese form in both scripts; its own is kept exactly, and 台 is never made 臺."""
+    if not tag.startswith(("zh", "yue")):
+        return {}
+    if tag.endswith("Hans"):
+        return {"zh-Hans": form, "zh-Hant": _keep(form, _converter("s2t").convert(form))}
+    return {"zh-Hans": _converter("t2s").convert(form), "zh-Hant": form}
+
+
+def traditional(text: str) -> str:
+    """Return a text in Traditional characters, for looking up."""
+    return text if side(text) == "Hant" else str(_converter("s2t").convert(text))
+
+
+def _keep(before: str, after: str) -> str:
+    if len(before) != len(after):
+        return after
+    return "".join(b if b == "台" else a for b, a in zip(before, after, strict=True))
+
+
+@lru_cache(maxsize=8192)
+def _encodes(character: str, codec: str) -> bool:
+    try:
+        character.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@cache
+def _converter(config: str) -> Any:
+    import opencc
+
+    return opencc.OpenCC(config)

@@ -1,0 +1,372 @@
+"""From a page to its digest: the one place where the steps stand in their order.
+
+    page → normalised text → stories → language, sentences, names → summaries → checks → digest
+
+The steps count in the normalised text; what goes into the digest is counted in the source again, here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import regex
+
+from summarise import __version__, checks, extract, language, models, names, sentences, source, stories, tags, text
+from summarise.digest import (
+    Block,
+    Digest,
+    Language,
+    LanguageShare,
+    Name,
+    Notice,
+    Page,
+    Problem,
+    Rejected,
+    Sentence,
+    Source,
+    Span,
+    Story,
+    Summary,
+    SummarySentence,
+)
+from summarise.engines import CONVERTERS
+from summarise.errors import UsageError
+from summarise.extract import Limit, TooSmall
+from summarise.routes import Planner, Route
+
+# How long a summary is where nothing is asked for.
+SENTENCES = 3
+# A script that has less than this share of a story's letters is a quotation, no other language of it.
+LEAST_SHARE = 0.05
+
+_LETTER = regex.compile(r"\p{L}")
+
+
+class Summariser:
+    """Makes digests. One may be shared between threads; making one is cheap, and so is each call after the first."""
+
+    def __init__(
+        self, *, models: str | Path | None = None, engine: str | None = None, translator: str | None = None
+    ) -> None:
+        """Take a models.yaml of one's own, laid over the built-in one, and entries to force.
+
+        Raises:
+            ModelsFileError: the file has a mistake, or cannot be read.
+            UsageError: `engine` or `translator` names no entry, or one that does not summarise or translate.
+        """
+        self._planner = Planner(_load(models), engine, translator)
+
+    def digest(
+        self,
+        text: str,
+        *,
+        to: Sequence[str] | None = None,
+        title: str | None = None,
+        sentences: int | None = None,
+        words: int | None = None,
+        characters: int | None = None,
+        main_only: bool = False,
+    ) -> Digest:
+        """Return the digest of a page of news given as text.
+
+        Args:
+            text: the page, a paragraph a line.
+            to: tags of the languages to summarise in; None: each story's own; []: no summaries.
+            title: the article's title, where `text` does not hold it.
+            sentences: the most sentences of a summary; 3 where no limit is given.
+            words: the most words, as Unicode's UAX 29 and ICU's dictionaries count them.
+            characters: the most code points.
+            main_only: leave teasers out.
+
+        Raises:
+            InputError: the text is empty, blank or too large.
+            UsageError: a tag or a limit is wrong.
+        """
+        page = source.from_text(text, title=title)
+        return self.digest_page(
+            page, to=to, sentences=sentences, words=words, characters=characters, main_only=main_only
+        )
+
+    def digest_page(
+        self,
+        page: Page,
+        *,
+        to: Sequence[str] | None = None,
+        sentences: int | None = None,
+        words: int | None = None,
+        characters: int | None = None,
+        main_only: bool = False,
+    ) -> Digest:
+        """Return the digest of a page as `summarise.source.read` gives it; the arguments are those of `digest`."""
+        limit = _limit(sentences, words, characters)
+        asked = None if to is None else list(dict.fromkeys(tags.requested(tag) for tag in to))
+        told, notices = _Reader(page).stories()
+        if main_only:
+            told = [one for one in told if one.kind == "article"]
+        summed = []
+        for story in told:
+            summaries, more = self._summaries(story, asked, limit)
+            summed.append(replace(story, summaries=summaries))
+            notices += more
+        return Digest(__version__, _source(page), tuple(summed), (*page.notices, *notices))
+
+    def _summaries(
+        self, story: Story, asked: Sequence[str] | None, limit: Limit
+    ) -> tuple[tuple[Summary, ...], list[Notice]]:
+        if asked is not None and not asked:
+            return (), []
+        body = [s for s in story.sentences if s.kind == "body" and s.complete]
+        if not body:
+            message = "no complete sentence of body text, so there is nothing to summarise"
+            return (), [Notice("nothing-to-summarise", message, f"story {story.number}")]
+        wanted = [story.language.tag] if asked is None else asked
+        return tuple(self._summary(story, body, tag, limit) for tag in wanted), []
+
+    def _summary(self, story: Story, body: Sequence[Sentence], tag: str, limit: Limit) -> Summary:
+        """Return the summary by the first route whose result every check passes."""
+        plan = self._planner.plan(story.language.tag, tag)
+        rejected: list[Rejected] = []
+        for route in plan.routes:
+            done = _along(route, story, body, tag, limit)
+            if isinstance(done, Summary):
+                return replace(done, rejected=tuple(rejected))
+            rejected.append(done)
+        if plan.problem is not None:
+            return Summary(tag, "unavailable", problem=plan.problem)
+        problem = rejected[-1].problem or Problem("refused", "No route gave a summary that passed every check")
+        return Summary(tag, "failed", rejected=tuple(rejected), problem=problem)
+
+
+def _load(path: str | Path | None) -> models.Models:
+    return models.load(None if path is None else Path(path))
+
+
+def _limit(in_sentences: int | None, in_words: int | None, in_characters: int | None) -> Limit:
+    given = {"sentences": in_sentences, "words": in_words, "characters": in_characters}
+    for unit, value in given.items():
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
+            raise UsageError("bad-limit", f"{unit} must be a whole number from 1 on, not {value!r}")
+    if all(value is None for value in given.values()):
+        return Limit(sentences=SENTENCES)
+    return Limit(in_sentences, in_words, in_characters)
+
+
+def _source(page: Page) -> Source:
+    shown = None if page.given else page.text
+    return Source(
+        page.kind, page.name, page.url, page.title, page.author, page.published, page.sha256, len(page.text), shown
+    )
+
+
+# --- Reading: a page to its stories ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence in the normalised text, before it has its number."""
+
+    start: int
+    end: int
+    kind: stories.SentenceKind
+    complete: bool
+
+
+class _Reader:
+    """Reads one page: holds its normalised text, and turns what the steps find in it into the digest's values."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.text, self.notices = text.normalise(page.text, page.hidden)
+
+    def stories(self) -> tuple[list[Story], list[Notice]]:
+        """Return the stories, without summaries yet, and what is to be told about them."""
+        notices = list(self.notices)
+        outlines = stories.tell_apart(
+            self.text.value,
+            finished=lambda part: sentences.is_finished(part, "und"),
+            blocks=self._blocks(),
+            title=self.page.title,
+        )
+        told: list[Story] = []
+        sentence = 1
+        for number, outline in enumerate(outlines, 1):
+            found, reason = self._language(outline)
+            if reason is not None:
+                message = f"the language cannot be told: {language.REASONS[reason]}"
+                notices.append(Notice("language-unknown", message, f"story {number}"))
+            story = self._story(number, sentence, outline, found)
+            sentence += len(story.sentences)
+            told.append(story)
+        return self._with_title(told), notices
+
+    def _with_title(self, told: list[Story]) -> list[Story]:
+        """Return the stories, the first article with the title that the page is known by, where it shows none itself."""
+        first = next((i for i, story in enumerate(told) if story.kind == "article"), None)
+        if first is not None and self.page.title and told[first].title is None:
+            title = text.tidy(text.normalise(self.page.title)[0].value)
+            told[first] = replace(told[first], title=title or None)
+        return told
+
+    def _blocks(self) -> list[Block] | None:
+        if self.page.blocks is None:
+            return None
+        at = self.text.position
+        return [Block(at(b.start), at(b.end), b.kind) for b in self.page.blocks if at(b.start) < at(b.end)]
+
+    def _language(self, outline: stories.Outline) -> tuple[Language, language.Reason | None]:
+        """Return the language of a story: of its body where it has any, as headings are often in another register."""
+        body = [part for part in outline.parts if part.kind in {"body", "deck"}] or list(outline.parts)
+        whole = "\n".join(self.text.value[part.start : part.end] for part in body)
+        found, reason = language.detect(names.set_aside(whole))
+        if reason in {"too-short", "uncertain"} and self.page.language is not None:
+            # What the page says of itself is worth more than nothing, where its script bears it out.
+            declared = self.page.language
+            if found.script is None or tags.script(declared) in {found.script, None}:
+                return Language(declared, found.script, 0.5, "declared"), None
+        return found, reason
+
+    def _story(self, number: int, first: int, outline: stories.Outline, found: Language) -> Story:
+        pieces = list(self._pieces(outline, found.tag))
+        numbered = tuple(self._sentence(first + i, piece) for i, piece in enumerate(pieces))
+        if self.page.hidden:
+            numbered = self._with_markup(numbered)
+        deck = outline.first("deck")
+        start, end = self.text.source_span(outline.start, outline.end)
+        return Story(
+            number=number,
+            kind=outline.kind,
+            complete=outline.complete,
+            title=self._words(outline.first("title")),
+            kicker=self._words(outline.first("kicker"), strip=" :："),
+            deck=None if deck is None or deck.run_on else self._words(deck),
+            start=min(start, numbered[0].start),
+            end=max(end, numbered[-1].end),
+            language=found,
+            other_languages=self._others(pieces, found),
+            sentences=numbered,
+            names=tuple(self._names(outline, found.tag)),
+        )
+
+    def _words(self, part: stories.Part | None, strip: str | None = None) -> str | None:
+        return None if part is None else text.tidy(self.text.value[part.start : part.end]).strip(strip)
+
+    def _pieces(self, outline: stories.Outline, tag: str) -> Iterator[_Piece]:
+        for part in outline.parts:
+            if part.kind != "body":
+                yield _Piece(part.start, part.end, part.kind, not (part.cut or part.run_on))
+                continue
+            spans = sentences.split(self.text.value[part.start : part.end], tag)
+            for i, (start, end) in enumerate(spans):
+                last = i == len(spans) - 1
+                finished = not last or (
+                    not part.cut and sentences.is_finished(self.text.value[part.start + start : part.start + end], tag)
+                )
+                yield _Piece(part.start + start, part.start + end, "body", finished and not (part.broken and i == 0))
+
+    def _sentence(self, number: int, piece: _Piece) -> Sentence:
+        start, end = self.text.source_span(piece.start, piece.end)
+        words = text.tidy(self.text.value[piece.start : piece.end])
+        return Sentence(number, words, start, end, piece.kind, piece.complete)
+
+    def _with_markup(self, numbered: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+        """Return the sentences, each with the markup that stands right behind it: the address of a link, say."""
+        ends = {start: end for start, end in self.page.hidden}
+        widened = []
+        for i, one in enumerate(numbered):
+            end = one.end
+            while end in ends and (i + 1 == len(numbered) or ends[end] <= numbered[i + 1].start):
+                end = ends[end]
+            widened.append(replace(one, end=end) if _LETTER.search(self.page.text, one.end, end) else one)
+        return tuple(widened)
+
+    def _others(self, pieces: Sequence[_Piece], found: Language) -> tuple[LanguageShare, ...]:
+        """Return what else than its main language a story is written in: whole sentences in another script."""
+        foreign: dict[str, list[str]] = {}
+        letters = 0
+        for piece in pieces:
+            words = names.set_aside(self.text.value[piece.start : piece.end])
+            script, count = language.detect_by_script(words)
+            letters += count
+            if script and found.script and not _same_script(script, found.script):
+                foreign.setdefault(script, []).append(words)
+        shares = []
+        for passages in foreign.values():
+            whole = " ".join(passages)
+            share = language.detect_by_script(whole)[1] / max(1, letters)
+            other, _ = language.detect(whole)
+            if share >= LEAST_SHARE and other.tag not in {"und", found.tag}:
+                shares.append(LanguageShare(other.tag, round(share, 2)))
+        return tuple(sorted(shares, key=lambda one: -one.share))
+
+    def _names(self, outline: stories.Outline, tag: str) -> Iterator[Name]:
+        at = outline.start
+        for name in names.find(self.text.value[outline.start : outline.end], tag):
+            start, end = self.text.source_span(at + name.start, at + name.end)
+            mentions = (self.text.source_span(at + m.start, at + m.end) for m in name.mentions)
+            yield replace(name, start=start, end=end, mentions=tuple(Span(s, e) for s, e in mentions))
+
+
+_HAN = {"Hans", "Hant", "Hani", "Jpan", "Kore"}
+
+
+def _same_script(one: str, other: str) -> bool:
+    """Return whether two scripts may stand in one language's sentences: kanji without kana in Japanese, Hanja in Korean."""
+    return one == other or (one in _HAN and other in _HAN and "Hani" in {one, other}) or {one, other} <= {"Jpan", "Hans", "Hant"}
+
+
+# --- Summarising: a story along a route -------------------------------------------------------------------------------------------
+
+
+def _along(route: Route, story: Story, body: Sequence[Sentence], tag: str, limit: Limit) -> Summary | Rejected:
+    """Return the summary that a route gives, or what was wrong with it."""
+    own = story.language.tag
+    converted = _converted(route, [s.text for s in body], own, tag)
+    picked = extract.choose(
+        converted,
+        limit,
+        title=_converted(route, [story.title], own, tag)[0] if story.title else None,
+        count_words=lambda words: sentences.count_words(words, tag),
+        joint=sentences.join(["", ""], tag),
+    )
+    if isinstance(picked, TooSmall):
+        return Rejected(route, None, (), _too_small(picked, limit))
+    chosen = tuple(SummarySentence(converted[i], (body[i].number,)) for i in picked)
+    joined = sentences.join([s.text for s in chosen], tag)
+    made = checks.check(
+        checks.Written(
+            text=joined,
+            sentences=chosen,
+            language=tag,
+            script=story.language.script if tag == own else tags.script(tag),
+            page={s.number: s.text for s in body},
+            sentences_at_most=limit.sentences,
+            words_at_most=limit.words,
+            characters_at_most=limit.characters,
+            count_words=lambda words: sentences.count_words(words, tag),
+            script_of=lambda words: language.script_of(names.set_aside(words)),
+        )
+    )
+    if any(one.status == "failed" for one in made):
+        return Rejected(route, joined, made, None)
+    headline = _converted(route, [story.title], own, tag)[0] if story.title else None
+    return Summary(tag, "done", headline, joined, chosen, route, made)
+
+
+def _converted(route: Route, passages: Sequence[str], own: str, tag: str) -> list[str]:
+    converted = list(passages)
+    for step in route:
+        if step.step == "convert":
+            converted = CONVERTERS[step.model](converted, own, tag)
+    return converted
+
+
+def _too_small(least: TooSmall, limit: Limit) -> Problem:
+    needs = []
+    if limit.words is not None and limit.words < least.words:
+        needs.append(f"--words {least.words}")
+    if limit.characters is not None and limit.characters < least.characters:
+        needs.append(f"--characters {least.characters}")
+    ask = " ".join(needs) or f"--words {least.words} --characters {least.characters}"
+    return Problem("limit-too-small", "No sentence of the story is short enough for the limit", f"Allow at least {ask}")

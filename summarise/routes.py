@@ -1,0 +1,110 @@
+"""From a story's language to each language asked for: the routes that can run here, best first, or what the best one lacks.
+
+A route is a list of steps, each with the ID of an entry of models.yaml. Extraction needs nothing and comes last in the story's
+own language, so that something is always said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from summarise import models, tags
+from summarise.digest import Problem, Step
+from summarise.engines import CONVERTERS, RUNNABLE
+from summarise.errors import UsageError
+from summarise.models import Model, Models
+
+Route = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The routes to try in turn; where there is none, why, and what would make one."""
+
+    routes: tuple[Route, ...]
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Plans routes over the entries of models.yaml; `engine` and `translator` force one entry each.
+
+    Raises, when made:
+        UsageError: an ID that models.yaml does not have, or of an entry that cannot do what it is forced to.
+    """
+
+    entries: Models
+    engine: str | None = None
+    translator: str | None = None
+
+    def __post_init__(self) -> None:
+        for option, forced, task in (("engine", self.engine, "summarise"), ("translator", self.translator, "translate")):
+            if forced is not None and task not in self.entries.get(forced).tasks:
+                raise UsageError(
+                    "wrong-task",
+                    f"'{forced}' does not {task}",
+                    where=f"--{option}",
+                    remedy=f"Entries that do: {', '.join(m.id for m in self.entries if task in m.tasks)}",
+                )
+
+    def plan(self, own: str, asked: str) -> Plan:
+        """Return the plan from a story in `own` to a summary in `asked` (canonical tags; "und" for `own` will do)."""
+        summariser = self._summariser()
+        if summariser.engine not in RUNNABLE:
+            return Plan((), _lacking(summariser, f"'{summariser.id}' cannot run here"))
+        extract: Route = (Step("extract", summariser.id),)
+        if own == asked or (own != "und" and tags.satisfies(own, asked)):
+            return Plan((extract,))
+        if own == "und":
+            message = "The language of the story is not known, so that nothing can be translated from it"
+            return Plan((), Problem("language-unknown", message))
+        converters = [m for m in self._translators() if m.engine in CONVERTERS and _leads(m, own, asked)]
+        if converters:
+            return Plan(tuple((*extract, Step("convert", m.id)) for m in converters))
+        return Plan((), self._missing(own, asked))
+
+    def _summariser(self) -> Model:
+        if self.engine is not None:
+            return self.entries.get(self.engine)
+        return next(m for m in self.entries if m.engine == "extractive")
+
+    def _translators(self) -> list[Model]:
+        if self.translator is not None:
+            return [self.entries.get(self.translator)]
+        return [m for m in self.entries if "translate" in m.tasks and m.automatic]
+
+    def _missing(self, own: str, asked: str) -> Problem:
+        """Return the problem of a pair that nothing here leads over; its remedy is the smallest thing to get."""
+        what = f"No route from {own} to {asked} can run here"
+        if self.translator is not None:
+            chosen = self.entries.get(self.translator)
+            if not _leads(chosen, own, asked):
+                return Problem("no-route", f"{what}: '{chosen.id}' does not translate from {own} to {asked}")
+            return _lacking(chosen, what)
+        able = [m for m in self.entries if m.automatic and m.engine not in RUNNABLE and _leads(m, own, asked)]
+        ready = [m for m in able if models.remedy(m)]
+        if not ready:
+            remedy = "Add a model to models.yaml (see the README), or name another language"
+            return Problem("no-route", f"{what}: models.yaml names no model that would", remedy)
+        return _lacking(min(ready, key=_cost), what)
+
+
+def _leads(model: Model, own: str, asked: str) -> bool:
+    """Return whether an entry says that it writes `asked` from a text in `own`."""
+    if model.targets is None:
+        return False
+    reads = model.sources_tags is None or any(tags.satisfies(own, tag) for tag in model.sources_tags)
+    return reads and any(tag == asked or _writes(tag, asked, model) for tag in model.targets)
+
+
+def _writes(tag: str, asked: str, model: Model) -> bool:
+    # A converter tells regions apart, a model writes the language in whatever region's manner it learned.
+    return model.engine not in CONVERTERS and tags.satisfies(tag, asked)
+
+
+def _cost(model: Model) -> tuple[bool, float]:
+    return not models.is_here(model), model.size_mb
+
+
+def _lacking(model: Model, what: str) -> Problem:
+    return Problem("no-route", f"{what}: '{model.id}' is not on this machine", models.remedy(model) or None)

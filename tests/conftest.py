@@ -1,0 +1,32 @@
+"""What the tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture
+def shared() -> Callable[[str], Path]:
+    """Give the path of a file of ../shared, which a checkout elsewhere lacks: the test is then skipped.
+
+    With SUMMARISE_DEMAND_SHARED=1 it fails instead.
+    """
+
+    def path(name: str) -> Path:
+        found = _SHARED / name
+        if not found.exists():
+            if os.environ.get("SUMMARISE_DEMAND_SHARED") == "1":
+                pytest.fail(f"{found} is demanded, and missing")
+            pytest.skip(f"{found} is not here")
+        return found
+
+    return path

@@ -1,0 +1,108 @@
+"""Who may import whom, and what starting up may load: see docs/architecture.md."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import summarise
+
+PACKAGE = Path(summarise.__file__).parent
+
+HEAVY = {
+    *("torch", "transformers", "gradio", "ray", "rich", "yaml", "trafilatura", "opencc", "langdetect", "icu4py"),
+    *("regex", "urllib3", "lxml", "pypinyin", "langcodes", "numpy"),
+}
+
+# What every part may import: values, errors, tags, and tables of what languages do each in their own way.
+FOUNDATIONS = {"digest", "errors", "tags", "particulars"}
+
+# A step imports the foundations and its own parts. What it needs from another step reaches it as a value; the handling
+# of lines and white space in `text` is the one thing that others share.
+STEPS: dict[str, set[str]] = {
+    "source": {"fetch", "decoding", "markup"},
+    "fetch": set(),
+    "decoding": set(),
+    "markup": set(),
+    "text": set(),
+    "stories": {"text"},
+    "language": set(),
+    "names": set(),
+    "sentences": {"text"},
+    "extract": {"text"},
+    "models": set(),
+}
+
+ALLOWED: dict[str, set[str]] = {
+    "__init__": {"digest", "errors", "pipeline"},
+    "__main__": {"cli"},
+    "digest": set(),
+    "errors": {"digest"},
+    "tags": {"errors"},
+    "particulars": set(),
+    **{step: FOUNDATIONS | parts for step, parts in STEPS.items()},
+    "engines": FOUNDATIONS,
+    "routes": FOUNDATIONS,
+    "checks": FOUNDATIONS,
+    "pipeline": FOUNDATIONS | set(STEPS) | {"engines", "routes", "checks"},
+    "render": FOUNDATIONS,
+    "cli": FOUNDATIONS | {"pipeline", "source", "render"},
+}
+
+
+def part_of(file: Path) -> str:
+    """The part of the package that a file belongs to: "names" for summarise/names/_kinds.py."""
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(tree: ast.AST, within: str) -> set[str]:
+    """The parts of the package that a module imports, anywhere in it."""
+    modules: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            modules.extend(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute here"
+            inside = node.module == "summarise"
+            modules.extend(f"summarise.{alias.name}" if inside else str(node.module) for alias in node.names)
+    parts = {module.split(".")[1] for module in modules if module.startswith("summarise.")}
+    return {part for part in parts if not part.startswith("__")} - {within}
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=[str(file.relative_to(PACKAGE)) for file in FILES])
+def test_each_part_imports_only_what_it_may(file: Path) -> None:
+    part = part_of(file)
+    assert part in ALLOWED, f"say in ALLOWED what {part} may import"
+    assert imported(ast.parse(file.read_text("utf-8")), part) <= ALLOWED[part]
+
+
+def test_the_command_line_imports_the_rest_only_when_it_works() -> None:
+    tree = ast.parse((PACKAGE / "cli.py").read_text("utf-8"))
+    # Those for the type checker alone stand under an `if`.
+    first = ast.Module([node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)], [])
+    assert imported(first, "cli") == set()
+
+
+def loaded_by(code: str) -> set[str]:
+    """The modules that a fresh Python has loaded after `code`."""
+    tell = "\nimport sys\nprint(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code + tell], capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    assert not {name.partition(".")[0] for name in loaded_by("import summarise")} & HEAVY
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["article", "--help"], ["--version"]])
+def test_help_loads_nothing_but_the_command_line(arguments: list[str]) -> None:
+    loaded = loaded_by(f"from summarise.cli import main\nassert main({arguments!r}) == 0")
+    assert not {name.partition(".")[0] for name in loaded} & HEAVY
+    assert {name for name in loaded if name.startswith("summarise")} == {"summarise", "summarise.cli"}

@@ -1,0 +1,203 @@
+"""Names in parentheses: what is found, what is not, and that nothing breaks it."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarise.names import find, set_aside
+
+if TYPE_CHECKING:
+    from summarise.digest import Name
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "names.yaml").read_text(encoding="utf-8")
+)
+PAIRS = [
+    ("Xi Jinping", "習近平"),
+    ("William Lai", "賴清德"),
+    ("Mainland Affairs Council", "陸委會"),
+    ("juancun", "眷村"),
+]
+
+
+@pytest.fixture(params=CASES, ids=[case["name"] for case in CASES])
+def case(request: pytest.FixtureRequest) -> dict[str, Any]:
+    return dict(request.param)
+
+
+def found_in(case: dict[str, Any]) -> tuple[Name, ...]:
+    return find(case["text"], case.get("language_of_text", "en"))
+
+
+def test_case_finds_exactly_its_names(case: dict[str, Any]) -> None:
+    assert [f"{n.form} | {n.gloss}" for n in found_in(case)] == case["names"]
+
+
+def test_case_describes_its_first_name(case: dict[str, Any]) -> None:
+    found = found_in(case)
+    if not found:
+        return
+    first = found[0]
+    said: dict[str, object] = {
+        "kind": first.kind,
+        "language": first.language,
+        "variants": dict(first.variants),
+        "romanisation": first.romanisation and first.romanisation.scheme,
+        "agrees": first.romanisation and first.romanisation.agrees,
+        "mentions": [case["text"][m.start : m.end] for m in first.mentions],
+    }
+    assert {key: said[key] for key in said if key in case} == {key: case[key] for key in said if key in case}
+
+
+# Whatever a page may hold, with what matters here often enough.
+TEXTS = st.lists(
+    st.one_of(
+        st.text(max_size=8),
+        st.sampled_from(
+            [
+                "(",
+                ")",
+                "（",
+                "）",
+                " ",
+                "\n",
+                "Xi Jinping",
+                "習近平",
+                "Foxconn",
+                "鴻海",
+                "“",
+                "”",
+                "「",
+                "」",
+                "’s",
+                "the",
+            ]
+        ),
+        st.sampled_from(
+            [
+                "of",
+                "Ministry",
+                ", ",
+                "윤석열",
+                "Путин",
+                "옥산",
+                "プーチン",
+                "·",
+                "𠀀",
+                "A.",
+                "《",
+                "》",
+                "1919–1969",
+                "總統",
+            ]
+        ),
+    ),
+    max_size=40,
+).map("".join)
+LANGUAGES = st.sampled_from(["en", "zh-Hant", "zh-Hans", "ja", "ko", "es", "ru", "ar", "und"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=TEXTS, language=LANGUAGES)
+def test_spans_are_true_whatever_the_text(text: str, language: str) -> None:
+    before = -1
+    seen = set()
+    for name in find(text, language):
+        assert text[name.start : name.end] == name.form
+        assert name.form.strip() == name.form != ""
+        assert name.gloss in text
+        assert name.start > before
+        assert (name.form, name.gloss) not in seen
+        seen.add((name.form, name.gloss))
+        before = name.start
+        last = name.end
+        for mention in name.mentions:
+            assert mention.start >= last
+            assert mention.end > mention.start
+            assert mention.end <= len(text)
+            last = mention.end
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=TEXTS)
+def test_set_aside_keeps_the_length_and_only_blanks(text: str) -> None:
+    aside = set_aside(text)
+    assert len(aside) == len(text)
+    assert all(b == a or b == " " for a, b in zip(text, aside, strict=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=TEXTS, language=LANGUAGES)
+def test_twice_the_same_gives_the_same(text: str, language: str) -> None:
+    assert find(text, language) == find(text, language)
+
+
+@pytest.mark.parametrize(("form", "gloss"), PAIRS)
+@pytest.mark.parametrize("opening", ["(", " (", "（", " ( "])
+def test_both_widths_of_parentheses(form: str, gloss: str, opening: str) -> None:
+    closing = "）" if "（" in opening else ")"
+    (name,) = find(f"Yesterday the {form}{opening}{gloss}{closing} was seen.", "en")
+    assert (name.form, name.gloss) == (form, gloss)
+
+
+def test_offsets_count_code_points_beyond_the_bmp() -> None:
+    text = "𠀀𠀁，鴻海（Foxconn）與𠀀習近平（Xi Jinping）"
+    assert [text[n.start : n.end] for n in find(text, "zh-Hant")] == ["鴻海", "習近平"]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Xi Jinping’s (習近平) purge", "Xi Jinping’s       purge"),
+        ("Growth (3.5%) at Foxconn", "Growth (3.5%) at Foxconn"),
+        ("Xi Jinping (習近", "Xi Jinping    "),
+        ("Chen (陳菊, 1950–) spoke", "Chen             spoke"),
+        ("Read 王毅 aloud", "Read    aloud"),
+        ("옥산(玉山) 주봉에", "옥산     주봉에"),
+        ("台積電（TSMC）宣布", "台積電      宣布"),
+        ("台積電與 NVIDIA 合作", "台積電與 NVIDIA 合作"),
+    ],
+)
+def test_set_aside_blanks_what_is_in_another_script(text: str, left: str) -> None:
+    assert set_aside(text) == left
+
+
+def test_set_aside_leaves_a_line_in_another_language_alone() -> None:
+    text = "The premier (卓榮泰) spoke.\n行政院長今天表示，預算會通過。"
+    assert set_aside(text).endswith("\n行政院長今天表示，預算會通過。")
+
+
+def _seconds(text: str, language: str) -> float:
+    started = time.perf_counter()
+    find(text, language)
+    set_aside(text)
+    return time.perf_counter() - started
+
+
+@pytest.mark.parametrize(
+    ("unit", "language"),
+    [
+        ("習近平（Xi Jinping）", "zh-Hant"),
+        ("Xi Jinping (習近平) ", "en"),
+        ("(", "en"),
+        ("(習", "en"),
+        ("“", "en"),
+        ("字", "zh-Hant"),
+        ("A", "en"),
+        ("a (習近平) ", "en"),
+        ("Council of ", "en"),
+    ],
+)
+def test_time_grows_with_the_length_and_not_its_square(unit: str, language: str) -> None:
+    size = max(1, 4_000 // len(unit))
+    _seconds(unit * size, language)
+    short = min(_seconds(unit * size, language) for _ in range(3))
+    long = min(_seconds(unit * size * 8, language) for _ in range(2))
+    assert long < 24 * short + 0.05  # eight times the text: a square would take 64 times as long
