@@ -51,12 +51,12 @@ def composed(docs: list[list[str]], language: str, shape: str, seed: int) -> tup
     def teaser(doc: list[str]) -> str:
         whole = joint.join(doc[1:4])
         end = len(joint.join(doc[1:3])) + len(doc[3]) // 2
-        return whole[: whole.rfind(" ", 0, end) if joint else end].rstrip(" .。,，、!?！？」”\"")
+        return whole[: whole.rfind(" ", 0, end) if joint else end].rstrip(' .。,，、!?！？」”"')
 
     rows = paragraphs(main)
     gold: Gold = [(0, "article", shape != "cut")]
     if shape == "cut":
-        rows[-1] = rows[-1][: len(rows[-1]) * 2 // 3].rstrip(" .。,，、!?！？」”\"")
+        rows[-1] = rows[-1][: len(rows[-1]) * 2 // 3].rstrip(' .。,，、!?！？」”"')
     for other in others[: {"teaser": 1, "teasers": 3, "two": 1}.get(shape, 0)]:
         start = len("\n".join(rows)) + 1
         rows += paragraphs(other) if shape == "two" else [teaser(other)]

@@ -101,9 +101,14 @@ def main() -> None:
     scorer = RougeScorer(["rouge1", "rouge2", "rougeL"], tokenizer=Tokens())
     methods: dict[str, Choose] = {"ours": ours, "lead": lead}
     if not args.only_ours:
-        methods |= {name: sumy(name) for name in ("lex_rank", "text_rank", "lsa", "luhn", "kl", "sum_basic", "reduction")}
+        methods |= {
+            name: sumy(name) for name in ("lex_rank", "text_rank", "lsa", "luhn", "kl", "sum_basic", "reduction")
+        }
     data = {
-        language: [(row, body(row)) for row in map(json.loads, (args.data / f"{language}.jsonl").read_text("utf-8").splitlines())]
+        language: [
+            (row, body(row))
+            for row in map(json.loads, (args.data / f"{language}.jsonl").read_text("utf-8").splitlines())
+        ]
         for language in ("en", "tr")
     }
     for most, words in ((3, None), (8, 75)):
@@ -111,10 +116,16 @@ def main() -> None:
         print(f"{'':12}{'tuned on: en':>14}{'tr':>8}{'kept back: en':>16}{'tr':>8}{'mean':>8}{'seconds':>10}")
         for name, choose in methods.items():
             began = time.perf_counter()
-            picked = {lang: [choose(found, row["title"] or "", most, words) for row, found in rows] for lang, rows in data.items()}
+            picked = {
+                lang: [choose(found, row["title"] or "", most, words) for row, found in rows]
+                for lang, rows in data.items()
+            }
             took = time.perf_counter() - began
             figures = [
-                100 * statistics.mean(rouge(scorer, row, mine) for (row, _), mine in list(zip(rows, picked[lang], strict=True))[half::2])
+                100
+                * statistics.mean(
+                    rouge(scorer, row, mine) for (row, _), mine in list(zip(rows, picked[lang], strict=True))[half::2]
+                )
                 for half in (0, 1)
                 for lang, rows in data.items()
             ]
@@ -125,7 +136,9 @@ def main() -> None:
 def rouge(scorer: Any, row: dict[str, Any], mine: list[str]) -> float:
     """Return the mean F1 of ROUGE-1, -2 and -L against the reference that is nearest."""
     text = " ".join(mine)
-    return max(statistics.mean(s.fmeasure for s in scorer.score(reference, text).values()) for reference in row["summaries"])
+    return max(
+        statistics.mean(s.fmeasure for s in scorer.score(reference, text).values()) for reference in row["summaries"]
+    )
 
 
 if __name__ == "__main__":

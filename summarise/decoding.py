@@ -1,30 +1,30 @@
 """Bytes → text, in the encodings that news is found in: one clearly likeliest decoding, or a refusal.
 
-A byte order mark decides, then valid UTF-8, then what the source declares, if the text it gives is plausible. What is left
-is old eight-bit and two-byte text that names no encoding. There chardet says how well each reading looks like a language,
-and this module holds each reading against what writing looks like: no control or unassigned characters, no letters of two
-scripts in one word, no symbols or capitals inside a word, no letters that the language does not write. Readings that give
-the same text count as one. A reading is taken when it is clearly better than every other text that the bytes could be;
-else the source is refused, since text in the wrong letters looks like text to every later step.
+A byte order mark decides, then valid UTF-8, then what the source declares, if the text it gives is plausible. What is
+left is old eight-bit and two-byte text that names no encoding. There chardet says how well each reading looks like a
+language, and this module holds each reading against what writing looks like: no control or unassigned characters, no
+letters of two scripts in one word, no symbols or capitals inside a word, no letters that the language does not write.
+Readings that give the same text count as one. A reading is taken when it is clearly better than every other text that
+the bytes could be; else the source is refused, since text in the wrong letters looks like text to every later step.
 """
 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from summarise.errors import InputError
 
 if TYPE_CHECKING:
-    from regex import Pattern
+    from collections.abc import Iterator
 
 # Encodings that news is hardly ever found in; what looks twice as likely in one of them as in any other is in it.
 _RARE = ("cp1258", "kz1048", "mac-roman", "mac-latin2", "mac-cyrillic", "cp437", "cp850", "cp852", "cp866")
-# What chardet may answer. Of encodings that differ by a few rare letters only the common ones: more readings of the same
-# bytes make none of them clearer. The others are read where a page declares them.
+# What chardet may answer. Of encodings that differ by a few rare letters only the common ones: more readings of the
+# same bytes make none of them clearer. The others are read where a page declares them.
 _DETECTED = (
     *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874"),
     *("iso8859-1", "iso8859-2", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8", "iso8859-9", "iso8859-13"),
@@ -33,7 +33,6 @@ _DETECTED = (
 )
 # Under a name on the left, pages hold what the codecs on the right read: supersets, the first that fits.
 _SUPERSETS = {
-    "ascii": ("cp1252",),
     "iso8859-1": ("cp1252",),
     "iso8859-9": ("cp1254",),
     "iso8859-11": ("cp874",),
@@ -60,9 +59,11 @@ _ALIASES = {
     "x-x-big5": "big5",
     "windows-874": "cp874",
     "iso-8859-8-i": "iso8859-8",
-    "utf8": "utf-8",
-    "unicode": "utf-16",
+    "x-mac-roman": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic",
 }
+# How the names of codecs begin that a page may declare. Python has others ("unicode_escape"); UTF-16 shows itself.
+_BYTE_CODECS = ("iso", "cp", "koi8", "mac", "big5", "gb", "hz", "euc", "shift_jis", "johab", "tis", "kz", "ptcp")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -79,8 +80,9 @@ _CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\v\f\r\x1b"})
 _LETTERS = {
     "be": "абвгдежзйклмнопрстуфхцчшыьэюяёіў", "bg": "абвгдежзийклмнопрстуфхцчшщъьюя", "br": "âêîôûùüñ",
     "cs": "áčďéěíňóřšťúůýž", "cy": "âêîôûŵŷáéíóúàèìòùäëïöü", "da": "æøåé", "de": "äöüß",
-    "en": "éèêëçñöüïáâíóôæœ", "es": "áéíñóúüªàèòçï·", "et": "äõöüšž", "fi": "äöåšž", "fr": "àâæçèéêëîïôœùûüÿ", "ga": "áéíóú",
-    "hr": "čćđšž", "hu": "áéíóöőúüű", "id": "é", "kk": "абвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһі", "is": "áðéíóúýþæö", "it": "àèéìíîòóù", "lt": "ąčęėįšųūž",
+    "en": "éèêëçñöüïáâíóôæœ", "es": "áéíñóúüªàèòçï·", "et": "äõöüšž", "fi": "äöåšž", "fr": "àâæçèéêëîïôœùûüÿ",
+    "ga": "áéíóú", "hr": "čćđšž", "hu": "áéíóöőúüű", "id": "é", "kk": "абвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһі",
+    "is": "áðéíóúýþæö", "it": "àèéìíîòóù", "lt": "ąčęėįšųūž",
     "lv": "āčēģīķļņšūž", "mk": "абвгдѓежзѕијклљмнњопрстќуфхцчџшѐѝ", "ms": "é", "nl": "éèëïöüáóíê", "no": "æøåéòóôê",
     "pl": "ąćęłńóśźż", "pt": "áâãàçéêíóôõúüºª", "ro": "ăâîșțşţ", "ru": "абвгдежзийклмнопрстуфхцчшщъыьэюяё",
     "sk": "áäčďéíĺľňóôŕšťúýž", "sl": "čšž", "sq": "çë", "sr": "čćđšžабвгдђежзијклљмнњопрстћуфхцчџш", "sv": "åäöé",
@@ -191,15 +193,14 @@ def _declared(data: bytes, declared: str) -> Decoded | None:
     """Read `data` in the encoding its source declares, if that gives text that looks like writing."""
     label = declared.strip().strip("\"'").lower()
     try:
-        name = codecs.lookup(_ALIASES.get(label, label)).name.replace("-", "_")
-    except (LookupError, ValueError, UnicodeError):
+        name = codecs.lookup(_ALIASES.get(label, label)).name
+    except (LookupError, ValueError):
         return None
-    for encoding in _SUPERSETS.get(name.replace("iso8859_", "iso8859-").replace("tis_620", "tis-620"), (name,)):
-        try:
-            text = data.decode(encoding)
-        except (UnicodeError, LookupError):  # codecs such as "hex" are no text encodings: LookupError
-            continue
-        if not _no_text().search(text) and not _odd_often(text[:_EXAMINED]):
+    if not name.startswith(_BYTE_CODECS):
+        return None
+    for encoding in _SUPERSETS.get(name, (name,)):
+        text = _strictly(data, encoding)
+        if text is not None and not _no_text().search(text) and not _odd_often(text[:_EXAMINED]):
             return Decoded(text, encoding)
     return None
 
@@ -225,8 +226,6 @@ def _likeliest(data: bytes) -> Decoded | None:
 
 def _sample(data: bytes) -> bytes:
     """Return lines of `data` that are not all ASCII, without tags: what tells encodings apart."""
-    import re
-
     # "<p class='x'>"; in no encoding of two bytes is "<" or ">" one of them.
     bare = re.sub(rb"<[^<>]*>", b" ", data)
     lines: list[bytes] = []
@@ -241,7 +240,7 @@ def _sample(data: bytes) -> bytes:
     return b"\n" + b"\n".join(lines).translate(bytes.maketrans(b"=:", b"  "))
 
 
-def _guesses(sample: bytes) -> Iterable[tuple[str, str | None, float]]:
+def _guesses(sample: bytes) -> Iterator[tuple[str, str | None, float]]:
     """Yield encodings that chardet finds `sample` could be in, with its language and confidence."""
     import chardet
 
@@ -258,7 +257,7 @@ def _guesses(sample: bytes) -> Iterable[tuple[str, str | None, float]]:
 
 
 @lru_cache(maxsize=1)
-def _no_text() -> Pattern[str]:
+def _no_text() -> Any:
     """Match what no decoded text holds: controls, unassigned and private characters, halves of pairs."""
     import regex
 
@@ -266,7 +265,7 @@ def _no_text() -> Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _odd_places() -> Pattern[str]:
+def _odd_places() -> Any:
     """Match the places that wrong decodings make: "cafй", "cafÉs", "caf©s", "caf駸", "¶λλα", "¤50", "╟"."""
     import regex
 
@@ -284,7 +283,7 @@ def _odd_places() -> Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _doubtful_words() -> Pattern[str]:
+def _doubtful_words() -> Any:
     """Match a word that holds a letter beyond ASCII: "café"."""
     import regex
 

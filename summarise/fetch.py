@@ -1,8 +1,8 @@
 """An http(s) address → its bytes, without being led where the address does not say.
 
-Every name is looked up once, every address it has is checked, and the connection goes to just that address, so that a second
-look-up cannot answer otherwise. Redirects are followed by hand, each checked as the first was; one from https to http is
-followed too, as browsers do. No cookies and no credentials are sent.
+Every name is looked up once, every address it has is checked, and the connection goes to just that address, so that a
+second look-up cannot answer otherwise. Redirects are followed by hand, each checked as the first was; one from https to
+http is followed too, as browsers do. No cookies and no credentials are sent.
 
 Where the environment names a proxy (`http_proxy`, `https_proxy`, `no_proxy`), the proxy looks names up: names of this
 machine and literal private addresses are still refused, a public name that leads to a private address is the proxy's to
@@ -18,7 +18,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from typing import TYPE_CHECKING, Any
@@ -149,10 +149,8 @@ class _Clock:
 
         def stop() -> None:
             self.over = True
-            try:
+            with suppress(OSError):  # it may be closed already
                 connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass  # it is closed already
 
         self.release()
         self._timer = threading.Timer(max(0.0, self._end - time.monotonic()), stop)
@@ -165,7 +163,7 @@ class _Clock:
             self._timer.cancel()
 
 
-# --- what an address says -----------------------------------------------------------------------------------------------
+# --- what an address says ---------------------------------------------------------------------------------------------
 
 
 def _parse(url: str, where: str) -> _Address:
@@ -262,7 +260,7 @@ def _is_this_machine(host: str) -> bool:
     return host == "localhost" or host.endswith(".localhost")
 
 
-# --- where a name leads -------------------------------------------------------------------------------------------------
+# --- where a name leads -----------------------------------------------------------------------------------------------
 
 
 def _system_resolve(host: str, port: int) -> list[str]:
@@ -332,7 +330,7 @@ def _proxy(goal: _Address, network: Network) -> str | None:
     return proxy if "://" in proxy else f"http://{proxy}"
 
 
-# --- the connection -----------------------------------------------------------------------------------------------------
+# --- the connection ---------------------------------------------------------------------------------------------------
 
 
 @contextmanager
@@ -435,7 +433,8 @@ def _told(error: Exception, goal: _Address, clock: _Clock) -> AddressError:
     from urllib3 import exceptions
 
     where = clock.where
-    if clock.over or isinstance(error, exceptions.TimeoutError):
+    refused = isinstance(error, exceptions.NewConnectionError)
+    if clock.over or (isinstance(error, exceptions.TimeoutError) and not refused):
         return clock.error()
     cause = str(error)
     if isinstance(error, exceptions.SSLError):
@@ -446,14 +445,11 @@ def _told(error: Exception, goal: _Address, clock: _Clock) -> AddressError:
         return AddressError("bad-proxy", "the proxy that the environment names does not answer", where=where)
     if isinstance(error, exceptions.DecodeError):
         return AddressError("bad-answer", f"{goal.host} sent a body that cannot be unpacked", where=where)
-    if isinstance(error, exceptions.NewConnectionError):
-        what = f"cannot connect to {goal.host}"
-    else:
-        what = f"{goal.host} broke the connection off"
+    what = f"cannot connect to {goal.host}" if refused else f"{goal.host} broke the connection off"
     return AddressError("no-connection", what, where=where, remedy="Check the address, or try again later")
 
 
-# --- the answer ---------------------------------------------------------------------------------------------------------
+# --- the answer -------------------------------------------------------------------------------------------------------
 
 
 def _redirection(response: BaseHTTPResponse, goal: _Address, where: str) -> str | None:
@@ -464,10 +460,8 @@ def _redirection(response: BaseHTTPResponse, goal: _Address, where: str) -> str 
     if not location:
         raise AddressError("bad-answer", "a redirect that says not where to", where=where)
     # A header is bytes; those beyond ASCII are UTF-8 as a rule, and http.client reads them as Latin-1.
-    try:
+    with suppress(UnicodeError):
         location = location.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        pass
     try:
         return urljoin(goal.url, location.strip())
     except ValueError:

@@ -263,6 +263,8 @@ def _langdetect(script: str) -> Any:
     from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 
     factory = DetectorFactory()
-    factory.load_json_profile([(Path(PROFILES_DIRECTORY) / name).read_text("utf-8") for name in _PROFILES[script].split()])
+    factory.load_json_profile(
+        [(Path(PROFILES_DIRECTORY) / name).read_text("utf-8") for name in _PROFILES[script].split()]
+    )
     factory.set_seed(0)
     return factory

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -16,6 +15,8 @@ from urllib.parse import urljoin, urlsplit
 from summarise.digest import Block, BlockKind, Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markdown_it.token import Token
 
 
@@ -34,9 +35,9 @@ class Marked:
     notices: tuple[Notice, ...] = ()
 
 
-# --- HTML ---------------------------------------------------------------------------------------------------------------
+# --- HTML -------------------------------------------------------------------------------------------------------------
 
-# "charset=utf-8", as in <meta charset="utf-8"> and in <meta http-equiv=content-type content="text/html; charset=utf-8">.
+# <meta charset="utf-8">, <meta http-equiv=content-type content="text/html; charset=utf-8">
 _META_CHARSET = re.compile(rb"<meta\b[^<>]{0,300}?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 # <?xml version="1.0" encoding="utf-8"?>
 _XML_ENCODING = re.compile(rb"^\s*<\?xml\b[^<>]{0,200}?\bencoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})")
@@ -167,7 +168,7 @@ def _extract(tree: Any) -> tuple[list[tuple[str, BlockKind]], str | None, str | 
 
     import trafilatura
 
-    found = None
+    found: Any = None
     if sum(1 for _ in tree.iter()) <= _MOST_ELEMENTS:
         try:
             found = trafilatura.bare_extraction(
@@ -179,7 +180,7 @@ def _extract(tree: Any) -> tuple[list[tuple[str, BlockKind]], str | None, str | 
             )
         except Exception:  # broken pages break it in ways of every kind; what it would leave out is then kept
             found = None
-    if found is not None and (blocks := list(_body_blocks(found.body))):
+    if found is not None and (blocks := _body_blocks(found.body)):
         return _with_headings(blocks, tree), _clean(found.title), _clean(found.author), _clean(found.date)
     title = _clean(tree.findtext(".//title"))
     return _all_blocks(tree), title, None, None
@@ -193,11 +194,11 @@ def _all_blocks(tree: Any) -> list[tuple[str, BlockKind]]:
 
     tree = copy.deepcopy(tree)
     etree.strip_elements(tree, *_NO_ARTICLE, with_tail=False)
-    return list(_body_blocks(tree))
+    return _body_blocks(tree)
 
 
 def _with_headings(blocks: list[tuple[str, BlockKind]], tree: Any) -> list[tuple[str, BlockKind]]:
-    """Put back the headings of paragraphs that are kept: trafilatura drops one that is a link, as on a page of stories."""
+    """Put back the headings of paragraphs that are kept: trafilatura drops those that are links, as on a front page."""
     kept = {text for text, _ in blocks}
     lost: dict[str, str] = {}
     heading: str | None = None
@@ -219,47 +220,65 @@ def _with_headings(blocks: list[tuple[str, BlockKind]], tree: Any) -> list[tuple
     return restored
 
 
-def _body_blocks(body: Any) -> Iterator[tuple[str, BlockKind]]:
-    """Yield the blocks of a body as trafilatura makes it: `<head>`, `<p>`, `<list><item>`, `<table><row><cell>`, …"""
+def _body_blocks(body: Any) -> list[tuple[str, BlockKind]]:
+    """Return the blocks of a body as trafilatura makes it (`<head>`, `<p>`, `<item>`, …), or of the page itself."""
     from lxml import etree
 
-    line: list[str] = []
-    kinds: list[BlockKind] = ["paragraph"]
-
-    def finished() -> Iterator[tuple[str, BlockKind]]:
-        if text := _clean("".join(line)):
-            yield text, kinds[-1]
-        line.clear()
-
+    reader = _BlockReader()
     for event, element in etree.iterwalk(body, events=("start", "end")):
-        tag = element.tag
         if event == "start":
-            if tag in _BLOCKS:
-                yield from finished()
-                # A paragraph inside a list item or a heading is still that; a caption of its own is not.
-                inside = kinds[-1] in ("item", "heading") and tag in ("p", "quote", "ab", "div")
-                kinds.append(kinds[-1] if inside else _BLOCKS[tag])
-            elif tag in _CELLS:
-                long = len("".join(element.itertext())) >= _LONG_CELL
-                if long:
-                    yield from finished()
-                elif "".join(line).strip():
-                    line.append(" | ")
-                kinds.append("paragraph" if long else "furniture")
-            elif tag in _BREAKS:
-                previous = element.getprevious()
-                if previous is not None and previous.tag in _BREAKS and not (previous.tail or "").strip():
-                    yield from finished()  # two breaks are what old pages set between paragraphs
-                line.append(" ")
-            line.append(element.text or "")
-            continue
-        if tag in _BLOCKS or (tag in _CELLS and kinds[-1] == "paragraph"):
-            yield from finished()
+            reader.start(element)
+        else:
+            reader.end(element, last=element is body)
+    reader.finish()
+    return reader.blocks
+
+
+class _BlockReader:
+    """Gathers text into lines, one for each block, as the elements of a page open and close."""
+
+    def __init__(self) -> None:
+        self.blocks: list[tuple[str, BlockKind]] = []
+        self._line: list[str] = []
+        self._kinds: list[BlockKind] = ["paragraph"]
+
+    def start(self, element: Any) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self.finish()
+            # A paragraph inside a list item or a heading is still that.
+            inside = self._kinds[-1] in ("item", "heading") and _BLOCKS[tag] == "paragraph"
+            self._kinds.append(self._kinds[-1] if inside else _BLOCKS[tag])
+        elif tag in _CELLS:
+            self._cell(long=len("".join(element.itertext())) >= _LONG_CELL)
+        elif tag in _BREAKS:
+            previous = element.getprevious()
+            if previous is not None and previous.tag in _BREAKS and not (previous.tail or "").strip():
+                self.finish()  # two breaks are what old pages set between paragraphs
+            self._line.append(" ")
+        self._line.append(element.text or "")
+
+    def end(self, element: Any, *, last: bool) -> None:
+        tag = element.tag
+        if tag in _BLOCKS or (tag in _CELLS and self._kinds[-1] == "paragraph"):
+            self.finish()
         if tag in _BLOCKS or tag in _CELLS:
-            kinds.pop()
-        if element is not body:
-            line.append(element.tail or "")
-    yield from finished()
+            self._kinds.pop()
+        if not last:
+            self._line.append(element.tail or "")
+
+    def finish(self) -> None:
+        """End the line."""
+        if text := _clean("".join(self._line)):
+            self.blocks.append((text, self._kinds[-1]))
+        self._line.clear()
+
+    def _cell(self, *, long: bool) -> None:
+        if long:
+            self.finish()
+        elif "".join(self._line).strip():
+            self._line.append(" | ")
+        self._kinds.append("paragraph" if long else "furniture")
 
 
 def _with_title(
@@ -347,7 +366,7 @@ def iso_date(text: str) -> str | None:
         return None
 
 
-# --- Markdown -----------------------------------------------------------------------------------------------------------
+# --- Markdown ---------------------------------------------------------------------------------------------------------
 
 # A line end as Markdown counts lines.
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -361,6 +380,8 @@ _TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]*>|<[!?][^<>]*>", re.DOTAL
 _NO_TEXT = re.compile(r"\s*<(?:script|style|pre|textarea)\b", re.IGNORECASE)
 # What markdown-it would take time that grows with the square of: runs and heaps of what might open something.
 _OPENERS = re.compile(r"[*_\[\]`<!~&\\]")
+# "- item", "12. item": what stands there is parsed by itself.
+_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _MOST_MARKDOWN = 1_000_000  # characters
 _MOST_LINES = 50_000
 _MOST_OPENERS = 1_000  # in one paragraph; pipes of a table's row
@@ -423,7 +444,9 @@ def _tangled(text: str) -> bool:
     if len(lines) > _MOST_LINES:
         return True
     for line in lines:
-        count = count + len(_OPENERS.findall(line)) if line.strip() else 0
+        if not line.strip() or _ITEM.match(line):
+            count = 0
+        count += len(_OPENERS.findall(line))
         # "> > > >": quotes within quotes
         quotes = line[: len(line) - len(line.lstrip("> \t"))].count(">")
         if count > _MOST_OPENERS or line.count("|") > _MOST_OPENERS or quotes > 100:
@@ -446,7 +469,7 @@ def _visible(text: str, shown: list[tuple[int, int]], block: Block) -> str:
 
 
 class _MarkdownReader:
-    """Finds in the source what markdown-it's tokens say; inline tokens have no offsets, and are found in their order."""
+    """Finds in the source what markdown-it's tokens say: inside a paragraph they have no offsets."""
 
     def __init__(self, text: str, start: int) -> None:
         self.text = text
@@ -529,23 +552,29 @@ class _MarkdownReader:
         elif token.type == "html_inline":
             self._skip(token.content, end)
         elif token.type == "image":
-            self._skip("![", end)
-            alt = token.content
-            at = self.text.find(alt, self._at, end) if alt else -1
-            if at >= 0:
-                if alone:
-                    self._show(at, at + len(alt))
-                self._at = at + len(alt)
-            self._skip_target(end)
-        elif token.type == "link_open":
-            self._skip("<" if token.info == "auto" else "[", end)
-        elif token.type == "link_close":
-            if token.info == "auto":
-                self._skip(">", end)
-            else:
-                self._skip_target(end)
+            self._image(token.content, end, alone)
+        elif token.type in ("link_open", "link_close"):
+            self._link(token, end)
         elif token.markup and token.type.endswith(("_open", "_close")):
             self._skip(token.markup, end)
+
+    def _image(self, alt: str, end: int, alone: bool) -> None:
+        """Pass over an image; the text in its place is shown where the image stands alone, as a caption."""
+        self._skip("![", end)
+        at = self.text.find(alt, self._at, end) if alt else -1
+        if at >= 0:
+            if alone:
+                self._show(at, at + len(alt))
+            self._at = at + len(alt)
+        self._skip_target(end)
+
+    def _link(self, token: Token, end: int) -> None:
+        if token.info == "auto":
+            self._skip("<" if token.type == "link_open" else ">", end)
+        elif token.type == "link_open":
+            self._skip("[", end)
+        else:
+            self._skip_target(end)
 
     def _find(self, content: str, end: int) -> None:
         """Show the next place where `content` stands; white space and NUL may have been changed in the tokens."""

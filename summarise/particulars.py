@@ -49,27 +49,56 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         _words(_FIGURES + " u.s u.k u.n a.m p.m inc co corp ltd"),
     ),
     "de": (
-        _words("hr fr dr prof dipl ing mag st bzw ca z.b d.h u.a v.a z.t s.o s.u vgl sog inkl exkl bspw i.d.r o.ä geb evtl ggf dt"),
+        _words(
+            "hr fr dr prof dipl ing mag st bzw ca z.b d.h u.a v.a z.t s.o s.u vgl sog inkl exkl bspw i.d.r o.ä geb evtl ggf dt"
+        ),
         _words("nr s abs art bd kap jan feb mär apr jun jul aug sep sept okt nov dez mio mrd tel"),
     ),
-    "fr": (_words("m mm mme mmes mlle dr pr me st ste cf p.ex c.-à-d av bd"), _words("n no art p pp vol chap janv févr avr juil sept oct nov déc")),
-    "es": (_words("sr sra sres srta dr dra d dª dña prof ud uds lic ing gral cnel ee.uu p.ej av avda"), _words("núm no n.º art pág págs cap vol ene feb mar abr jun jul ago sep sept oct nov dic")),
-    "pt": (_words("sr sra dr dra d prof profª eng exmo av"), _words("n nº art pág págs cap vol jan fev mar abr mai jun jul ago set out nov dez")),
-    "it": (_words("sig sig.ra sigg dott dr dott.ssa prof on avv ing geom s ss p.es"), _words("n nr art pag pagg cap vol gen feb mar apr mag giu lug ago set ott nov dic")),
-    "nl": (_words("dhr mevr mw dr prof ir ing drs mr jhr bijv d.w.z o.a m.n t.a.v i.p.v z.g"), _words("nr art blz jan feb mrt apr jun jul aug sep sept okt nov dec")),
-    "sv": (_words("dr prof bl.a t.ex d.v.s dvs s.k m.fl osv f.d st"), _words("nr kap s jan febr apr aug sept okt nov dec")),
+    "fr": (
+        _words("m mm mme mmes mlle dr pr me st ste cf p.ex c.-à-d av bd"),
+        _words("n no art p pp vol chap janv févr avr juil sept oct nov déc"),
+    ),
+    "es": (
+        _words("sr sra sres srta dr dra d dª dña prof ud uds lic ing gral cnel ee.uu p.ej av avda"),
+        _words("núm no n.º art pág págs cap vol ene feb mar abr jun jul ago sep sept oct nov dic"),
+    ),
+    "pt": (
+        _words("sr sra dr dra d prof profª eng exmo av"),
+        _words("n nº art pág págs cap vol jan fev mar abr mai jun jul ago set out nov dez"),
+    ),
+    "it": (
+        _words("sig sig.ra sigg dott dr dott.ssa prof on avv ing geom s ss p.es"),
+        _words("n nr art pag pagg cap vol gen feb mar apr mag giu lug ago set ott nov dic"),
+    ),
+    "nl": (
+        _words("dhr mevr mw dr prof ir ing drs mr jhr bijv d.w.z o.a m.n t.a.v i.p.v z.g"),
+        _words("nr art blz jan feb mrt apr jun jul aug sep sept okt nov dec"),
+    ),
+    "sv": (
+        _words("dr prof bl.a t.ex d.v.s dvs s.k m.fl osv f.d st"),
+        _words("nr kap s jan febr apr aug sept okt nov dec"),
+    ),
     "da": (_words("dr prof bl.a f.eks dvs ca hr fr pga mht"), _words("nr kap s jan feb apr aug sept okt nov dec kl")),
     "nb": (_words("dr prof bl.a f.eks dvs ca hr fr pga"), _words("nr kap s jan feb apr aug sept okt nov des kl")),
     "nn": (_words("dr prof bl.a t.d dvs ca hr fr pga"), _words("nr kap s jan feb apr aug sept okt nov des kl")),
-    "pl": (_words("prof dr hab inż mgr płk gen ks św im ul al np tzn tj m.in tzw pt wg ok ppłk kpt mjr por"), _words("nr art str poz ust pkt r godz tys mln mld")),
-    "cs": (_words("mudr judr phdr ing mgr bc prof doc dr sv tzv např tj resp gen plk mj mld"), _words("č čl str odst kap")),
+    "pl": (
+        _words("prof dr hab inż mgr płk gen ks św im ul al np tzn tj m.in tzw pt wg ok ppłk kpt mjr por"),
+        _words("nr art str poz ust pkt r godz tys mln mld"),
+    ),
+    "cs": (
+        _words("mudr judr phdr ing mgr bc prof doc dr sv tzv např tj resp gen plk mj mld"),
+        _words("č čl str odst kap"),
+    ),
     "sk": (_words("mudr judr ing mgr prof doc dr sv tzv napr t.j resp gen plk"), _words("č čl str ods kap")),
     "hu": (_words("dr prof ifj id özv pl ún stb kb ill"), _words("sz bek old")),
     "ro": (_words("dl dna dr prof ing sf d-na d-l"), _words("nr art pag alin cap")),
     "hr": (_words("dr prof mr sv tzv npr tj gđa g gosp ing"), _words("br čl str god")),
     "sr": (_words("dr prof mr sv tzv npr tj др проф мр св тзв нпр тј г гђа"), _words("br čl str god бр чл стр год")),
     "sl": (_words("dr prof mag sv t.i npr oz g ga gdč"), _words("št čl str")),
-    "ru": (_words("г г-н г-жа проф акад им ул т.е т.к т.н т.д св гр ген см напр млн млрд тыс"), _words("ст стр гл п рис")),
+    "ru": (
+        _words("г г-н г-жа проф акад им ул т.е т.к т.н т.д св гр ген см напр млн млрд тыс"),
+        _words("ст стр гл п рис"),
+    ),
     "uk": (_words("м р проф акад ім вул т.зв т.д св гр див напр млн млрд тис"), _words("ст с гл п рис")),
     "be": (_words("г праф акад ім вул г.зн св гл напр млн млрд тыс"), _words("арт с п")),
     "bg": (_words("г г-н г-жа д-р проф акад ул бул св т.е т.нар напр инж"), _words("чл стр т ал бр")),

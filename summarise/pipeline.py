@@ -313,7 +313,11 @@ _HAN = {"Hans", "Hant", "Hani", "Jpan", "Kore"}
 
 def _same_script(one: str, other: str) -> bool:
     """Return whether two scripts may stand in one language's sentences: kanji without kana in Japanese, Hanja in Korean."""
-    return one == other or (one in _HAN and other in _HAN and "Hani" in {one, other}) or {one, other} <= {"Jpan", "Hans", "Hant"}
+    return (
+        one == other
+        or (one in _HAN and other in _HAN and "Hani" in {one, other})
+        or {one, other} <= {"Jpan", "Hans", "Hant"}
+    )
 
 
 # --- Summarising: a story along a route -------------------------------------------------------------------------------------------

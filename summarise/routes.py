@@ -38,7 +38,10 @@ class Planner:
     translator: str | None = None
 
     def __post_init__(self) -> None:
-        for option, forced, task in (("engine", self.engine, "summarise"), ("translator", self.translator, "translate")):
+        for option, forced, task in (
+            ("engine", self.engine, "summarise"),
+            ("translator", self.translator, "translate"),
+        ):
             if forced is not None and task not in self.entries.get(forced).tasks:
                 raise UsageError(
                     "wrong-task",

@@ -30,15 +30,19 @@ _WITHOUT_STOPS = regex.compile(r"[\p{Script=Thai}\p{Script=Lao}][\p{M}\p{P}\p{N}
 _ELLIPSIS_BETWEEN = regex.compile(r"(?:\s|^)(?:…|\.\.\.+)$")  # "Elections ... Voters": a space before marks an omission
 _MARK = regex.compile(r"[()\[\]（）「」『』《》〈〉【】“”„«»‹›\"]")
 _PAIRS = dict(["()", "[]", "（）", "「」", "『』", "《》", "〈〉", "【】", "“”", "«»", "‹›", "„”", '""'])
-_QUOTES = frozenset("“„«‹「\"")
+_QUOTES = frozenset('“„«‹「"')
 # After a quotation that ends in a stop, the words that say whose it was: '"Really?" he asked', 「…。」と述べた
-_ATTRIBUTION = regex.compile(r"[a-zà-öø-ÿß-ɏа-џα-ώ]|[—–-]\s*\p{Ll}|(?:と|って|など|という|とする|を|は|が|に|の|も|で|라고|고|라며|며|면서|는|은|이라고)")
+_ATTRIBUTION = regex.compile(
+    r"[a-zà-öø-ÿß-ɏа-џα-ώ]|[—–-]\s*\p{Ll}|(?:と|って|など|という|とする|を|は|が|に|の|も|で|라고|고|라며|며|면서|는|은|이라고)"
+)
 _LAST_WORD = regex.compile(r"(?:^|[\s(\[\"'“‘«„\-–—/])([\p{L}\p{M}.’']{1,12})\.$")
 _INITIAL = regex.compile(r"(?:^|[\s(\[\"“«.-])\p{Lu}\p{M}*\.$")  # "George W.", "C.C."
 _ORDINAL = regex.compile(r"(?:^|[\s(\[\"“«„–-])(?:\d{1,2}|[IVX]{1,5})\.$")  # "am 3. Januar", "XIV."
 _LIST_MARK = regex.compile(r"^\(?(?:\d{1,3}|[A-Za-z])[.)]$|^[•·*–—-]$")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
-_LOWER = regex.compile(r"[[\p{Ll}]--[\p{Script=Georgian}]]", flags=regex.V1)  # Georgian has one case, which Unicode calls lower
+_LOWER = regex.compile(
+    r"[[\p{Ll}]--[\p{Script=Georgian}]]", flags=regex.V1
+)  # Georgian has one case, which Unicode calls lower
 
 
 def split(text: str, language: str) -> list[tuple[int, int]]:

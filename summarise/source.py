@@ -1,7 +1,7 @@
 """A source → a `Page`: a file, the standard input, an http(s) address, or a text that the caller has.
 
-What cannot be read is refused with one `InputError` that says what it is and what would mend it. Nothing larger than its
-limit is read into memory: 10 MB for a file, the standard input or a text, 5 MB for an address.
+What cannot be read is refused with one `InputError` that says what it is and what would mend it. Nothing larger than
+its limit is read into memory: 10 MB for a file, the standard input or a text, 5 MB for an address.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ _MARKUP: dict[str, Markup] = {
 }  # fmt: skip
 _SAVE_AS_TEXT = "Save it as text (.txt) or HTML, and give that"
 # Files of office programs and the like, by their extension.
-_OFFICE = frozenset(
-    ".doc .docx .docm .odt .rtf .pages .pdf .epub .mobi .xls .xlsx .ods .ppt .pptx .odp .key .numbers .wpd".split()
+_OFFICE = (
+    *(".doc", ".docx", ".docm", ".odt", ".rtf", ".pages", ".pdf", ".epub", ".mobi", ".wpd"),
+    *(".xls", ".xlsx", ".ods", ".numbers", ".ppt", ".pptx", ".odp", ".key"),
 )
 # How files begin that are no text, whatever they are called.
 _MAGIC = (

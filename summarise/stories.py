@@ -23,11 +23,12 @@ from summarise.text import lines, tidy
 LONGEST_HEADING = 130  # a line without a stop that is longer is prose, cut off
 LONGEST_TITLE = 200  # the same for a line at the top of the page
 LONGEST_DECK = 160  # a "sentence" after a kicker that is longer is a deck that runs on into the story
+LONGEST_LAST_LINE = 80  # the same for a line that nothing follows, as a heading does not end a page
 SHORTEST_PROSE = 40  # a line that trails off and is shorter is a label
 
 # How alike two passages are, at least, to be of one story; measured on half of NTREX's documents in 15 languages, where passages of
 # one document have a median of .06 and nine in ten of .02, those of different ones a median of .01 and one in ten above .03.
-ALIKE = 0.045  # for a last paragraph that is cut off
+ALIKE = 0.05  # for a last paragraph that is cut off
 ALIKE_TEASERS = 0.08  # the same where several such paragraphs follow each other, as teasers do
 UNLIKE = 0.0055  # times the paragraphs under a heading, at most five: below, that is another story under its own title
 LONG_TITLE = 45  # a heading from this width on is rather a title, and counts for twice as much
@@ -123,7 +124,9 @@ _ITEM = regex.compile(r"(?:[•·●▪◦*–—-]|\(?\d{1,2}[.)])\s+\S")
 _MENU = regex.compile(r"[^|›»>/]{1,30}(?:\s*[|›»>]\s*[^|›»>]{1,30}){2,}$")
 # "Keywords: a, b, c, d": a label and a list
 _LABELLED_LIST = regex.compile(r"[^:：,，.。]{2,30}[:：]\s*[^,，、;]{1,40}(?:[,，、;]\s*[^,，、;]{1,60}){2,}$")
-_DATE = regex.compile(r"(?=.*\d)(?=.*(?:\d{4}|\d{1,2}:\d{2}|年|월))[\p{L}\p{M}\p{N}\s,.:/()年月日時分年월일시분+|–—-]{6,60}$")
+_DATE = regex.compile(
+    r"(?=.*\d)(?=.*(?:\d{4}|\d{1,2}:\d{2}|年|월))[\p{L}\p{M}\p{N}\s,.:/()年月日時分年월일시분+|–—-]{6,60}$"
+)
 # "VAGUE: The criteria…", "BREAKING NEWS: …": capitals, a colon, and prose after it
 _KICKER = regex.compile(r"((?:[\p{Lu}\p{M}\p{N}'’&-]{2,}(?:\s+|(?=:))){1,4}):\s+(?=\S)")
 _SENTENCE_END = regex.compile(r"[.!?。！？؟۔।][\"'”’»)\]」』]*(?:\s|$)")
@@ -176,9 +179,7 @@ def _is_hard_wrapped(text: str, spans: Sequence[tuple[int, int]], finished: Fini
     margin = widths[-1]
     if not 30 <= margin <= 110:
         return False
-    inner = [
-        (s, e, t) for (s, e), (t, _) in zip(spans, spans[1:], strict=False) if text.count("\n", e, t) <= 1
-    ]
+    inner = [(s, e, t) for (s, e), (t, _) in zip(spans, spans[1:], strict=False) if text.count("\n", e, t) <= 1]
     full = [(s, e, t) for s, e, t in inner if _width(text[s:e]) >= 0.75 * margin]
     if len(full) < 3 or len(full) < 0.5 * len(inner):
         return False
@@ -284,9 +285,7 @@ def _opened(text: str, row: _Row) -> _Row:
         return replace(row, opens=(Part(row.start, colon, "dateline"),))
     first = _SENTENCE_END.search(line, m.end())
     length = _width(line[m.end() : first.end() if first else len(line)])
-    return replace(
-        row, opens=(Part(row.start, colon, "kicker"),), run_on=length > LONGEST_DECK, deck_first=True
-    )
+    return replace(row, opens=(Part(row.start, colon, "kicker"),), run_on=length > LONGEST_DECK, deck_first=True)
 
 
 def _is_place(words: str, text: str) -> bool:
@@ -311,12 +310,33 @@ def _place_heads(text: str, rows: list[_Row]) -> list[_Row]:
     for row in rows:
         previous = placed[-1] if placed else None
         at_top = not any(p.prose for p in placed)
-        if at_top and row.prose and row.cut and not row.opens and row is not rows[-1] and _is_long_title(text[row.start : row.end]):
+        if (
+            at_top
+            and row.prose
+            and row.cut
+            and not row.opens
+            and row is not rows[-1]
+            and _is_long_title(text[row.start : row.end])
+        ):
             row = replace(row, kind="heading", prose=False, cut=False)
         if row.broken and not (previous and previous.prose and previous.cut):
             row = replace(row, kind="caption", prose=False, cut=False) if at_top else row
         placed.append(row)
-    return placed
+    return _ended(text, placed)
+
+
+def _ended(text: str, rows: list[_Row]) -> list[_Row]:
+    """Return the rows with long lines at the page's end, which would head nothing, as prose that is cut off."""
+    last = max((i for i, row in enumerate(rows) if row.prose), default=len(rows))
+    return [
+        replace(row, kind="body", prose=True, cut=True)
+        if i > last
+        and row.kind == "heading"
+        and not row.marked
+        and _width(text[row.start : row.end]) > LONGEST_LAST_LINE
+        else row
+        for i, row in enumerate(rows)
+    ]
 
 
 def _is_long_title(line: str) -> bool:
@@ -332,14 +352,24 @@ def _heads(text: str, rows: Sequence[_Row], *, at_top: bool) -> list[_Row]:
         title = marked if marked is not None else named[0]
         widths = {i: _width(text[rows[i].start : rows[i].end]) for i in named}
         following = [i for i in named if i > title]
-        if marked is None and following and following[0] == title + 1 and _is_kicker(text, rows[title], widths[title], widths[following[0]]):
+        if (
+            marked is None
+            and following
+            and following[0] == title + 1
+            and _is_kicker(text, rows[title], widths[title], widths[following[0]])
+        ):
             kinds[title] = "kicker"
             title = following.pop(0)
         kinds[title] = "title"
         for i in named:
             if i < title:
                 kinds.setdefault(i, "kicker" if i == title - 1 and widths[i] <= 40 else "heading")
-        if following and following[0] == title + 1 and not rows[following[0]].marked and widths[following[0]] > widths[title]:
+        if (
+            following
+            and following[0] == title + 1
+            and not rows[following[0]].marked
+            and widths[following[0]] > widths[title]
+        ):
             kinds[following[0]] = "deck"
     return [replace(row, kind=kinds.get(i, "heading") if i in named else row.kind) for i, row in enumerate(rows)]
 
@@ -357,12 +387,15 @@ class _Words:
     """The word stems of a page's paragraphs, and how alike two passages are."""
 
     def __init__(self, text: str, rows: Sequence[_Row]) -> None:
-        self._stems = [_stems(text[row.start : row.end]) if row.prose or row.kind == "body" else Counter[str]() for row in rows]
+        self._stems = [
+            _stems(text[row.start : row.end]) if row.prose or row.kind == "body" else Counter[str]() for row in rows
+        ]
         filled = [stems for stems in self._stems if stems]
         documents = Counter(stem for stems in filled for stem in stems)
         names = {m.group().casefold()[:6] for m in _CAPITALISED.finditer(text)}
         self._rarity = {
-            stem: math.log((len(filled) + 1) / n) * (NAME_WEIGHT if stem in names else 1) for stem, n in documents.items()
+            stem: math.log((len(filled) + 1) / n) * (NAME_WEIGHT if stem in names else 1)
+            for stem, n in documents.items()
         }
 
     def alike(self, left: Iterable[int], right: Iterable[int]) -> float:
@@ -435,7 +468,9 @@ def _passages(rows: Sequence[_Row]) -> list[_Passage]:
     for i, row in enumerate(rows):
         is_head = row.kind in {"heading", "title", "kicker", "deck"}
         begins = bool(body) and (is_head or (row.prose and bool(row.opens)))
-        if begins or (body and rows[body[-1]].cut and (row.prose or is_head or row.kind == "byline") and not row.broken):
+        if begins or (
+            body and rows[body[-1]].cut and (row.prose or is_head or row.kind == "byline") and not row.broken
+        ):
             passages.append((first, body, i))
             first, body = i, []
         if row.prose:
@@ -457,9 +492,10 @@ def _begins_story(
     first, body, _ = passage
     heads = rows[first : body[0]]
     if before[1] and rows[before[1][-1]].cut:
-        # A paragraph without its stop may also be a slip, in the midst of a story that goes on.
-        story = [i for i in range(start, first) if rows[i].prose]
-        return bool(heads) or bool(rows[body[0]].opens) or words.alike(story, body[:1]) < ALIKE_TEASERS
+        # A paragraph without its stop may also be a slip, in the midst of a story that goes on; two in turn are teasers.
+        if heads or rows[body[0]].opens or (len(body) == 1 and rows[body[0]].cut):
+            return True
+        return words.alike([i for i in range(start, first) if rows[i].prose], body[:1]) < ALIKE_TEASERS
     if rows[body[0]].opens or any(row.kind in {"byline", "dateline"} for row in heads):
         return bool(before[1])
     if any(row.marked and row.kind == "title" for row in heads):

@@ -46,7 +46,7 @@ ALLOWED: dict[str, set[str]] = {
     "particulars": set(),
     **{step: FOUNDATIONS | parts for step, parts in STEPS.items()},
     "engines": FOUNDATIONS,
-    "routes": FOUNDATIONS,
+    "routes": FOUNDATIONS | {"engines", "models"},
     "checks": FOUNDATIONS,
     "pipeline": FOUNDATIONS | set(STEPS) | {"engines", "routes", "checks"},
     "render": FOUNDATIONS,
