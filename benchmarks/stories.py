@@ -2,9 +2,9 @@
 
     python benchmarks/stories.py [DATA]          DATA: the folder with pages/ and ntrex/, by default ../shared/data
 
-A page of NTREX is a document, two lines a paragraph, and behind it one of: nothing; nothing, and its last paragraph is cut off;
-one or three teasers of other documents, cut off in mid-sentence; another document whole, under its own title. Documents with
-odd numbers were tuned on; the figures are of those with even ones (`--tuned` shows the others).
+A page of NTREX is a document, two lines a paragraph, and behind it one of: nothing; nothing, and its last paragraph
+is cut off; one or three teasers of other documents, cut off in mid-sentence; another document whole, under its own
+title. Documents with odd numbers were tuned on; the figures are of those with even ones (`--tuned` shows the others).
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ class Score:
     def row(self) -> str:
         """Return F1 of stories, kind and completeness as percentages."""
         f1 = 2 * self.found / max(1, 2 * self.found + self.missed + self.extra)
-        return f"{100 * f1:6.1f} {100 * self.kind / max(1, self.found):6.1f} {100 * self.complete / max(1, self.found):8.1f}"
+        share = 100 / max(1, self.found)
+        return f"{100 * f1:6.1f} {self.kind * share:6.1f} {self.complete * share:8.1f}"
 
 
 def main() -> None:

@@ -1,12 +1,13 @@
 """How near extractive summaries come to those that people wrote: ours against lead and sumy's methods, in one run.
 
     pip install sumy nltk rouge-score
-    python benchmarks/summaries.py [DATA]        DATA: the folder with en.jsonl and tr.jsonl, by default ../shared/data/summaries
+    python benchmarks/summaries.py [DATA]        DATA: the folder with en.jsonl and tr.jsonl, by default
+    ../shared/data/summaries
 
-Every method is given the same sentences of body text and may take three, or as many as make 75 words: the second says who chooses
-well, where the first also says who takes long sentences. The figure is the mean of ROUGE-1, ROUGE-2 and
-ROUGE-L F1 (rouge-score, words as Unicode splits them), the best of a text's references. Texts with even numbers were tuned on;
-the second table is of the odd ones. What summaries cost in time stands beside: seconds for all texts.
+Every method is given the same sentences of body text and may take three, or as many as make 75 words: the second says
+who chooses well, where the first also says who takes long sentences. The figure is the mean of ROUGE-1, ROUGE-2 and
+ROUGE-L F1 (rouge-score, words as Unicode splits them), the best of a text's references. Texts with even numbers were
+tuned on; the second table is of the odd ones. What summaries cost in time stands beside: seconds for all texts.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def lead(found: list[str], title: str, most: int, words: int | None) -> list[str
 
 
 def fitting(take: Callable[[int], list[str]], most: int, words: int | None) -> list[str]:
-    """Return the longest choice of up to `most` sentences that has no more than `words` words, at least one sentence."""
+    """Return the longest choice of up to `most` sentences that has no more than `words` words, but at least one."""
     choices = [take(n) for n in range(most if words is None else 1, most + 1)]
     fits = [c for c in choices if words is None or sum(len(s.split()) for s in c) <= words]
     return fits[-1] if fits else choices[0]
@@ -137,7 +138,8 @@ def rouge(scorer: Any, row: dict[str, Any], mine: list[str]) -> float:
     """Return the mean F1 of ROUGE-1, -2 and -L against the reference that is nearest."""
     text = " ".join(mine)
     return max(
-        statistics.mean(s.fmeasure for s in scorer.score(reference, text).values()) for reference in row["summaries"]
+        float(statistics.mean(s.fmeasure for s in scorer.score(reference, text).values()))
+        for reference in row["summaries"]
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["Digest", "Page", "Summariser", "SummariseError", "Summary", "__version__"]
+__all__ = ["Digest", "Page", "SummariseError", "Summariser", "Summary", "__version__"]
 
 if TYPE_CHECKING:
     from summarise.digest import Digest, Page, Summary

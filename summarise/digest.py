@@ -1,7 +1,7 @@
 """The values that flow from page to digest, all frozen, and their JSON.
 
-A step takes some of these and returns others; none of them is ever changed. `Page` is what a source was read as; `Digest`
-and its parts are what callers get, field for field as the schema `summarise.digest/1` fixes them.
+A step takes some of these and returns others; none of them is ever changed. `Page` is what a source was read as;
+`Digest` and its parts are what callers get, field for field as the schema `summarise.digest/1` fixes them.
 
 All spans count code points and are half-open. In a `Digest` they count in the text of the source as decoded, before any
 normalisation, so that `source_text[start:end]` is the very span; spans of a `Check` count in the text of its summary.
@@ -60,9 +60,9 @@ class Block:
 class Page:
     """A source as it was read: its text, and what its markup and metadata say.
 
-    `hidden` are the spans of `text` that are markup and no words of the page (ascending, not overlapping). `blocks` is None
-    for plain text, whose lines have to speak for themselves. `language` is what the page declares, unchecked. `given` says
-    whether the caller already has `text` (a UTF-8 file, a string), so that the digest need not repeat it.
+    `hidden` are the spans of `text` that are markup and no words of the page (ascending, not overlapping). `blocks`
+    is None for plain text, whose lines have to speak for themselves. `language` is what the page declares, unchecked.
+    `given` says whether the caller already has `text` (a UTF-8 file, a string), so that the digest need not repeat it.
     """
 
     kind: SourceKind
@@ -124,7 +124,7 @@ class LanguageShare:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the page, numbered through the whole page; only a complete one of kind `body` may enter a summary."""
+    """A sentence of the page, numbered through the page; only a complete one of kind `body` may enter a summary."""
 
     number: int
     text: str
@@ -196,7 +196,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A route that was tried and not accepted: what it wrote and the checks that refused it, or the problem that ended it."""
+    """A route that was tried and not accepted: what it wrote and the checks of that, or the problem that ended it."""
 
     route: tuple[Step, ...]
     text: str | None

@@ -8,8 +8,8 @@
     │   └── AddressError            an address that is refused, or cannot be fetched
     └── OperationError              something that was tried did not work: an output, an engine        exit 1
 
-Each says what is wrong, where, and how to mend it, in one line: `WHAT (WHERE). REMEDY`. Raise it where the fact is known; the
-command line catches it, once, at the edge.
+Each says what is wrong, where, and how to mend it, in one line: `WHAT (WHERE). REMEDY`. Raise it where the fact is
+known; the command line catches it, once, at the edge.
 """
 
 from __future__ import annotations
@@ -75,5 +75,4 @@ def _one_line(text: str) -> str:
 
 
 def _rebuild(kind: type[SummariseError], code: str, message: str, remedy: str | None) -> SummariseError:
-    error = kind(code, message, remedy=remedy)
-    return error
+    return kind(code, message, remedy=remedy)

@@ -1,9 +1,9 @@
 """The embedded summariser: the sentences of a story that say most of it, in any language and without weights.
 
-A sentence counts for how much of what the whole story is about it says (its product with the TF-IDF centroid: Radev et al. 2004,
-"Centroid-based summarization of multiple documents"), for how early it stands, as news says first what matters most, and for
-words of the title. Of two that say the same one is taken (maximal marginal relevance: Carbonell and Goldstein 1998).
-The weights were tuned on human summaries in English and Turkish: see benchmarks/summaries.py.
+A sentence counts for how much of what the whole story is about it says (its product with the TF-IDF centroid: Radev
+et al. 2004, "Centroid-based summarization of multiple documents"), for how early it stands, as news says first what
+matters most, and for words of the title. Of two that say the same one is taken (maximal marginal relevance: Carbonell
+and Goldstein 1998). The weights were tuned on human summaries in English and Turkish: see benchmarks/summaries.py.
 """
 
 from __future__ import annotations
@@ -103,12 +103,12 @@ def _scored(
 ) -> tuple[list[dict[str, float]], list[float]]:
     """Return each sentence's TF-IDF vector and its score."""
     total = len(sentences)
-    documents = Counter(term for sentence in terms for term in sentence)
+    documents = Counter(term for found in terms for term in found)
     rarity = {term: math.log(1 + total / n) for term, n in documents.items()}
-    vectors = [{t: (1 + math.log(n)) * rarity[t] for t, n in sentence.items()} for sentence in terms]
+    vectors = [{t: (1 + math.log(n)) * rarity[t] for t, n in found.items()} for found in terms]
     centroid: Counter[str] = Counter()
-    for sentence in terms:
-        centroid.update(sentence)
+    for found in terms:
+        centroid.update(found)
     # What one sentence alone says is no theme of the story.
     theme = {t: (1 + math.log(n)) * rarity[t] for t, n in centroid.items() if documents[t] > 1 or total < 4}
     heading = {t: rarity.get(t, 0.0) for t in title}
@@ -127,7 +127,7 @@ def _scored(
 
 
 def _terms(text: str) -> Counter[str]:
-    """Return a sentence's terms: words without their endings (six letters), pairs of characters where no spaces are set."""
+    """Return a sentence's terms: words without endings (six letters), pairs of characters where no spaces are."""
     terms: Counter[str] = Counter()
     for m in _WORD.finditer(text):
         word = m.group()

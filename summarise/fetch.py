@@ -345,12 +345,16 @@ def _opened(
         raise AddressError("bad-proxy", "the proxy that the environment names is not http(s)", where=clock.where)
     if pools is None:
         pools = [_direct(goal, ip) for ip in _checked_ips(goal, network, resolve, clock)]
+    response: BaseHTTPResponse | None = None
     try:
-        yield _first_answer(pools, goal, clock, timeout, bool(proxy))
+        response = _first_answer(pools, goal, clock, timeout, bool(proxy))
+        yield response
     except urllib3.exceptions.HTTPError as error:
         raise _told(error, goal, clock) from None
     finally:
         clock.release()
+        if response is not None:
+            response.close()  # a body may be left unread
         for pool in pools:
             pool.close()
 

@@ -1,8 +1,8 @@
-"""The language and script of a text: what the script alone decides first, then letters that one language has, then a detector.
+"""The language and script of a text: what the script decides, then letters of one language, then a detector.
 
-`detect` goes down the rungs of `LADDER` and takes the first answer. A rung sees the text's letters counted by script and returns
-a `Language`, or None to leave it to the next; a further detector is one more function in that tuple. What no rung knows is
-`und`, with the reason: a guess would send a reader to the wrong summariser.
+`detect` goes down the rungs of `LADDER` and takes the first answer. A rung sees the text's letters counted by script
+and returns a `Language`, or None to leave it to the next; a further detector is one more function in that tuple. What
+no rung knows is `und`, with the reason: a guess would send a reader to the wrong summariser.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ REASONS: dict[Reason, str] = {
 _ADDRESS = regex.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|[@#]\w+")
 
 _SCRIPTS = (
-    "Latin Han Hiragana Katakana Hangul Cyrillic Arabic Hebrew Greek Thai Devanagari Bengali Tamil Telugu Gujarati Gurmukhi "
-    "Kannada Malayalam Oriya Sinhala Armenian Georgian Ethiopic Khmer Myanmar Lao Tibetan Thaana Mongolian Bopomofo"
+    "Latin Han Hiragana Katakana Hangul Cyrillic Arabic Hebrew Greek Thai Devanagari Bengali Tamil Telugu Gujarati "
+    "Gurmukhi Kannada Malayalam Oriya Sinhala Armenian Georgian Ethiopic Khmer Myanmar Lao Tibetan Thaana Mongolian Bopomofo"
 ).split()
 _RUNS = {script: regex.compile(rf"\p{{Script={script}}}+") for script in _SCRIPTS}
 _ISO = {
@@ -49,14 +49,14 @@ _ISO = {
 # Scripts that one language of today's news is written in.
 _ONLY = {
     "Hangul": "ko", "Greek": "el", "Thai": "th", "Bengali": "bn", "Tamil": "ta", "Telugu": "te", "Gujarati": "gu",
-    "Gurmukhi": "pa", "Kannada": "kn", "Malayalam": "ml", "Oriya": "or", "Sinhala": "si", "Armenian": "hy", "Georgian": "ka",
-    "Ethiopic": "am", "Khmer": "km", "Myanmar": "my", "Lao": "lo", "Tibetan": "bo", "Thaana": "dv",
+    "Gurmukhi": "pa", "Kannada": "kn", "Malayalam": "ml", "Oriya": "or", "Sinhala": "si", "Armenian": "hy",
+    "Georgian": "ka",    "Ethiopic": "am", "Khmer": "km", "Myanmar": "my", "Lao": "lo", "Tibetan": "bo", "Thaana": "dv",
 }  # fmt: skip
 # One character of these says about as much as this many of an alphabet.
 _WEIGHT = {"Han": 2.5, "Hiragana": 2.5, "Katakana": 2.5, "Hangul": 2.5}
 
-# Letters that mark a language among those of its script; a share of them (per letter) makes it certain. Order matters: a
-# Kazakh text has "і" as well. ("ў" Belarusian, "ї є ґ" Ukrainian, "ђ ћ" Serbian, "ѓ ќ ѕ" Macedonian.)
+# Letters that mark a language among those of its script; a share of them (per letter) makes it certain. Order
+# matters: a Kazakh text has "і" as well. ("ў" Belarusian, "ї є ґ" Ukrainian, "ђ ћ" Serbian, "ѓ ќ ѕ" Macedonian.)
 _MARKS: dict[str, tuple[tuple[str, regex.Pattern[str], float], ...]] = {
     "Cyrillic": (
         ("kk", regex.compile("[әғқңұһ]", flags=regex.I), 0.02),
@@ -98,10 +98,11 @@ _ALTERNATIVES = {
     "id": ("ms",),
 }
 
-# Characters that only one of the two Chinese forms uses, by the character sets that each was printed with for decades: Big5 and
-# GB 2312. Unlike OpenCC's tables these do not take 台, 里 or 后 for simplified.
+# Characters that only one of the two Chinese forms uses, by the character sets that each was printed with for
+# decades: Big5 and GB 2312. Unlike OpenCC's tables these do not take 台, 里 or 后 for simplified.
 _COMMON_HAN = [chr(code) for code in range(0x4E00, 0xA000)]
-# Words of written Cantonese: 嘅 (of), 咗 (done), 喺 (at), 唔 (not), 冇 (have not), 啲 (some), 佢 (he), 哋 (plural), 嘢 (thing)
+# Words of written Cantonese: 嘅 (of), 咗 (done), 喺 (at), 唔 (not), 冇 (have not), 啲 (some), 佢 (he), 哋 (plural),
+# 嘢 (thing)
 _CANTONESE = regex.compile("[嘅咗喺唔冇啲佢哋嘢噉咁嚟乜嗰睇]")
 
 
@@ -145,7 +146,7 @@ def detect(text: str) -> tuple[Language, Reason | None]:
 
 
 def script_of(text: str) -> str | None:
-    """Return the ISO 15924 code of the script that most letters of `text` are in ("Hans" or "Hant" for Chinese), or None."""
+    """Return the ISO 15924 code of the script of most letters of `text` ("Hans" or "Hant" for Chinese), or None."""
     language, _ = detect_by_script(text)
     return language
 

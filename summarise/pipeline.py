@@ -25,6 +25,7 @@ from summarise.digest import (
     Problem,
     Rejected,
     Sentence,
+    SentenceKind,
     Source,
     Span,
     Story,
@@ -102,7 +103,7 @@ class Summariser:
         """Return the digest of a page as `summarise.source.read` gives it; the arguments are those of `digest`."""
         limit = _limit(sentences, words, characters)
         asked = None if to is None else list(dict.fromkeys(tags.requested(tag) for tag in to))
-        told, notices = _Reader(page).stories()
+        told, notices = _Reader(page).read()
         if main_only:
             told = [one for one in told if one.kind == "article"]
         summed = []
@@ -160,7 +161,8 @@ def _source(page: Page) -> Source:
     )
 
 
-# --- Reading: a page to its stories ---------------------------------------------------------------------------------------------
+# --- Reading: a page to its stories
+# ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ class _Piece:
 
     start: int
     end: int
-    kind: stories.SentenceKind
+    kind: SentenceKind
     complete: bool
 
 
@@ -180,7 +182,7 @@ class _Reader:
         self.page = page
         self.text, self.notices = text.normalise(page.text, page.hidden)
 
-    def stories(self) -> tuple[list[Story], list[Notice]]:
+    def read(self) -> tuple[list[Story], list[Notice]]:
         """Return the stories, without summaries yet, and what is to be told about them."""
         notices = list(self.notices)
         outlines = stories.tell_apart(
@@ -202,7 +204,7 @@ class _Reader:
         return self._with_title(told), notices
 
     def _with_title(self, told: list[Story]) -> list[Story]:
-        """Return the stories, the first article with the title that the page is known by, where it shows none itself."""
+        """Return the stories, the first article with the title that the page is known by where it shows none."""
         first = next((i for i, story in enumerate(told) if story.kind == "article"), None)
         if first is not None and self.page.title and told[first].title is None:
             title = text.tidy(text.normalise(self.page.title)[0].value)
@@ -272,7 +274,7 @@ class _Reader:
 
     def _with_markup(self, numbered: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
         """Return the sentences, each with the markup that stands right behind it: the address of a link, say."""
-        ends = {start: end for start, end in self.page.hidden}
+        ends = dict(self.page.hidden)
         widened = []
         for i, one in enumerate(numbered):
             end = one.end
@@ -312,7 +314,7 @@ _HAN = {"Hans", "Hant", "Hani", "Jpan", "Kore"}
 
 
 def _same_script(one: str, other: str) -> bool:
-    """Return whether two scripts may stand in one language's sentences: kanji without kana in Japanese, Hanja in Korean."""
+    """Return whether one language may write sentences in both: kanji without kana in Japanese, Hanja in Korean."""
     return (
         one == other
         or (one in _HAN and other in _HAN and "Hani" in {one, other})
@@ -320,7 +322,8 @@ def _same_script(one: str, other: str) -> bool:
     )
 
 
-# --- Summarising: a story along a route -------------------------------------------------------------------------------------------
+# --- Summarising: a story along a route
+# -------------------------------------------------------------------------------------------
 
 
 def _along(route: Route, story: Story, body: Sequence[Sentence], tag: str, limit: Limit) -> Summary | Rejected:

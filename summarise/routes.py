@@ -1,7 +1,7 @@
-"""From a story's language to each language asked for: the routes that can run here, best first, or what the best one lacks.
+"""From a story's language to each language asked for: the routes that can run here, or what would make one.
 
-A route is a list of steps, each with the ID of an entry of models.yaml. Extraction needs nothing and comes last in the story's
-own language, so that something is always said.
+A route is a list of steps, each with the ID of an entry of models.yaml. Extraction needs nothing and comes last in
+the story's own language, so that something is always said.
 """
 
 from __future__ import annotations

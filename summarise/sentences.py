@@ -1,8 +1,9 @@
 """Sentences: telling them apart in a paragraph, whether one is finished, and joining them again, by language.
 
 The boundaries are ICU's (Unicode's rules of UAX 29, through icu4py): of the libraries
-measured on human translations in 60 languages it finds most of the ends people wrote. What it gets wrong at the edges is mended
-here: abbreviations before a figure or a name, ordinals, ellipses, quotations and parentheses that hold several sentences.
+measured on human translations in 60 languages it finds most of the ends people wrote. What it gets wrong at the edges
+is mended here: abbreviations before a figure or a name, ordinals, ellipses, quotations and parentheses that hold
+several sentences.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ import regex
 from summarise.particulars import ABBREVIATIONS, EVERYWHERE, EXTRA_ENDS, OPENERS, ORDINAL_DOT, UNSPACED
 from summarise.text import tidy
 
-# A sentence is kept whole for the sake of a quotation or parentheses up to this many characters; beyond, it is split inside.
+# A sentence is kept whole for the sake of a quotation or parentheses up to this many characters; beyond, it is split
+# inside.
 WHOLE = 300
 WHOLE_HAN = 120  # the same in characters of Chinese and Japanese
 
 # Closing quotes and brackets, and a footnote mark "[3]", that may stand after a sentence's last stop.
 _CLOSERS = r"""(?:[\p{Pe}\p{Pf}\p{Pi}"'»«“”’‘*]|\[\d{1,3}\])"""
-# The end of a finished sentence: a stop of any script, or an emoji after one, then closers: 'over."', "た。」", "؟", "है।"
+# The end of a finished sentence: a stop of any script, or an emoji after one, then closers: 'over."', "た。」", "؟",
+# "है।"
 _STOP = regex.compile(rf"[\p{{Sentence_Terminal}}.!?]\s*{_CLOSERS}*[\s\p{{Extended_Pictographic}}\ufe0f\u200d]*$")
 # What trails off: "under…", "there was ...", "[...]", "（…）"
 _TRAILS_OFF = regex.compile(r"""(?:…|\.\s?\.\s?\.?|⋯|᠁)[\])）」』"'”’»]*$""")
@@ -29,7 +32,10 @@ _QUOTED = regex.compile(r"[」』]$")
 _WITHOUT_STOPS = regex.compile(r"[\p{Script=Thai}\p{Script=Lao}][\p{M}\p{P}\p{N}\s]*$")
 _ELLIPSIS_BETWEEN = regex.compile(r"(?:\s|^)(?:…|\.\.\.+)$")  # "Elections ... Voters": a space before marks an omission
 _MARK = regex.compile(r"[()\[\]（）「」『』《》〈〉【】“”„«»‹›\"]")
-_PAIRS = dict(["()", "[]", "（）", "「」", "『』", "《》", "〈〉", "【】", "“”", "«»", "‹›", "„”", '""'])
+_PAIRS = {
+    pair[0]: pair[1]
+    for pair in ("()", "[]", "（）", "「」", "『』", "《》", "〈〉", "【】", "“”", "«»", "‹›", "„”", '""')
+}
 _QUOTES = frozenset('“„«‹「"')
 # After a quotation that ends in a stop, the words that say whose it was: '"Really?" he asked', 「…。」と述べた
 _ATTRIBUTION = regex.compile(
@@ -84,12 +90,12 @@ def is_finished(text: str, language: str) -> bool:
 
 
 def join(sentences: list[str], language: str) -> str:
-    """Return the sentences as one text, joined as `language` joins them: with a space, or with none in Chinese and Japanese."""
+    """Return the sentences as one text, joined as `language` does: with a space, or none in Chinese and Japanese."""
     return ("" if language.split("-")[0] in UNSPACED else " ").join(sentences)
 
 
 def count_words(text: str, language: str) -> int:
-    """Return the number of words in `text` as ICU segments it: by UAX 29, with dictionaries for scripts without spaces."""
+    """Return the number of words in `text` as ICU counts: by UAX 29, with dictionaries for scripts without spaces."""
     from icu4py.breakers import WordBreaker
 
     return sum(_WORD.search(word) is not None for word in WordBreaker(text, language.split("-")[0]))
@@ -200,8 +206,8 @@ def _opens(text: str, at: int) -> bool:
 def _is_abbreviation(left: str, base: str, *, strict: bool) -> bool:
     """Return whether the full stop of `left` is that of an abbreviation.
 
-    `strict`: what follows is no figure, so that only what never ends a sentence ("Dr.", "Sen.", initials) counts; before a
-    figure any known abbreviation does ("Jan. 3", "No. 5").
+    `strict`: what follows is no figure, so that only what never ends a sentence ("Dr.", "Sen.", initials) counts;
+    before a figure any known abbreviation does ("Jan. 3", "No. 5").
     """
     if _INITIAL.search(left):
         return not regex.search(r"\p{Ll}\.\p{Lu}\.$", left)

@@ -1,9 +1,9 @@
-"""A page's text → its stories: which lines are body, which are title, heading, caption or furniture, and where a story ends.
+"""A page's text → its stories: which lines are body, heading, caption or furniture, and where a story ends.
 
-No rule here knows a site. What tells stories apart on a page of plain text is what an editor would go by: a paragraph that stops in
-mid-sentence ends what it belongs to; a dateline or a kicker begins something; and a passage that shares no words with what stands
-before it is about something else. How alike passages are is the cosine of their word stems weighed by rarity on the page, in any
-language (TextTiling: Hearst 1997, with paragraphs for its blocks).
+No rule here knows a site. What tells stories apart on a page of plain text is what an editor would go by: a paragraph
+that stops in mid-sentence ends what it belongs to; a dateline or a kicker begins something; and a passage that shares
+no words with what stands before it is about something else. How alike passages are is the cosine of their word stems
+weighed by rarity on the page, in any language (TextTiling: Hearst 1997, with paragraphs for its blocks).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import regex
 
@@ -26,8 +27,9 @@ LONGEST_DECK = 160  # a "sentence" after a kicker that is longer is a deck that 
 LONGEST_LAST_LINE = 80  # the same for a line that nothing follows, as a heading does not end a page
 SHORTEST_PROSE = 40  # a line that trails off and is shorter is a label
 
-# How alike two passages are, at least, to be of one story; measured on half of NTREX's documents in 15 languages, where passages of
-# one document have a median of .06 and nine in ten of .02, those of different ones a median of .01 and one in ten above .03.
+# How alike two passages are, at least, to be of one story; measured on half of NTREX's documents in 15 languages,
+# where passages of one document have a median of .06 and nine in ten of .02, those of different ones a median of .01
+# and one in ten above .03.
 ALIKE = 0.05  # for a last paragraph that is cut off
 ALIKE_TEASERS = 0.08  # the same where several such paragraphs follow each other, as teasers do
 UNLIKE = 0.0055  # times the paragraphs under a heading, at most five: below, that is another story under its own title
@@ -40,8 +42,8 @@ Finished = Callable[[str], bool]
 class Part:
     """A stretch of a story of one kind, a paragraph or less; its sentences are still to be told apart.
 
-    `cut`: it stops in mid-sentence. `broken`: it begins in mid-sentence. `run_on`: a deck that cannot be told from the sentence of
-    the story that it runs on into; the first sentence is both.
+    `cut`: it stops in mid-sentence. `broken`: it begins in mid-sentence. `run_on`: a deck that cannot be told from
+    the sentence of the story that it runs on into; the first sentence is both.
     """
 
     start: int
@@ -80,8 +82,8 @@ def tell_apart(
 ) -> tuple[Outline, ...]:
     """Return the stories of a page, in order; exactly those of a page that is not blank: at least one, one an article.
 
-    `finished` says of a paragraph whether it ends as a sentence does. `blocks` is what the page's markup says, `title` its title
-    where it is known from elsewhere. Every letter of `text` stands in one part.
+    `finished` says of a paragraph whether it ends as a sentence does. `blocks` is what the page's markup says,
+    `title` its title where it is known from elsewhere. Every letter of `text` stands in one part.
     """
     paragraphs = _paragraphs(text, blocks, finished)
     rows = [_classified(text, start, end, kind, finished, title) for start, end, kind in paragraphs]
@@ -91,7 +93,8 @@ def tell_apart(
     return tuple(_outline(text, group, is_main=i == main) for i, group in enumerate(groups))
 
 
-# --- Lines and paragraphs -------------------------------------------------------------------------------------------------------
+# --- Lines and paragraphs
+# -------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ _SENTENCE_END = regex.compile(r"[.!?。！？؟۔।][\"'”’»)\]」』]*(?:\
 def _paragraphs(
     text: str, blocks: Sequence[Block] | None, finished: Finished
 ) -> list[tuple[int, int, SentenceKind | None]]:
-    """Return spans of paragraphs, with the kind that markup gives them; lines that a margin broke are put together again."""
+    """Return spans of paragraphs, with the kind that markup gives them; lines that a margin broke are rejoined."""
     if blocks is not None:
         kinds: dict[str, SentenceKind | None] = {
             "paragraph": None, "item": "body", "title": "title", "heading": "heading", "caption": "caption",
@@ -172,14 +175,14 @@ def _covering(
 
 
 def _is_hard_wrapped(text: str, spans: Sequence[tuple[int, int]], finished: Finished) -> bool:
-    """Return whether a margin, not an author, ended most lines: even widths, and lines that go on with small letters."""
+    """Return whether a margin, not an author, ended most lines: even widths, and small letters after them."""
     if len(spans) < 4:
         return False
     widths = sorted(_width(text[s:e]) for s, e in spans)
     margin = widths[-1]
     if not 30 <= margin <= 110:
         return False
-    inner = [(s, e, t) for (s, e), (t, _) in zip(spans, spans[1:], strict=False) if text.count("\n", e, t) <= 1]
+    inner = [(s, e, t) for (s, e), (t, _) in pairwise(spans) if text.count("\n", e, t) <= 1]
     full = [(s, e, t) for s, e, t in inner if _width(text[s:e]) >= 0.75 * margin]
     if len(full) < 3 or len(full) < 0.5 * len(inner):
         return False
@@ -301,11 +304,12 @@ def _is_place(words: str, text: str) -> bool:
     return regex.search(rf"[\p{{Ll}},]\s{regex.escape(name)}\b", text) is not None
 
 
-# --- What the short lines are, by where they stand --------------------------------------------------------------------------------
+# --- What the short lines are, by where they stand
+# --------------------------------------------------------------------------------
 
 
 def _place_heads(text: str, rows: list[_Row]) -> list[_Row]:
-    """Return the rows with captions among them: what begins in mid-sentence and goes on from nothing is the rest of one."""
+    """Return the rows with captions told: what begins in mid-sentence and goes on from nothing is the rest of one."""
     placed: list[_Row] = []
     for row in rows:
         previous = placed[-1] if placed else None
@@ -380,7 +384,8 @@ def _is_kicker(text: str, row: _Row, width: int, next_width: int) -> bool:
     return width <= 30 and (line.isupper() or 3 * width <= next_width) and not line.endswith((":", "："))
 
 
-# --- Which lines are one story -----------------------------------------------------------------------------------------------------
+# --- Which lines are one story
+# -----------------------------------------------------------------------------------------------------
 
 
 class _Words:
@@ -425,7 +430,7 @@ _DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Mya
 
 
 def _stems(text: str) -> Counter[str]:
-    """Return rough stems: words by their first six letters, without short ones and bare figures; pairs of dense characters."""
+    """Return rough stems: words by six letters, no short ones and no bare figures; pairs of dense characters."""
     stems: Counter[str] = Counter()
     for m in _TOKEN.finditer(text):
         word = m.group()
@@ -461,7 +466,7 @@ _Passage = tuple[int, list[int], int]  # first row (its heads included), rows of
 
 
 def _passages(rows: Sequence[_Row]) -> list[_Passage]:
-    """Return the page in passages: head lines and the prose under them; prose that is cut off ends one, and so does a new opening."""
+    """Return the page in passages: head lines and the prose under them, to where it is cut off or something opens."""
     passages: list[_Passage] = []
     first = 0
     body: list[int] = []
@@ -492,7 +497,8 @@ def _begins_story(
     first, body, _ = passage
     heads = rows[first : body[0]]
     if before[1] and rows[before[1][-1]].cut:
-        # A paragraph without its stop may also be a slip, in the midst of a story that goes on; two in turn are teasers.
+        # A paragraph without its stop may also be a slip, in the midst of a story that goes on; two in turn are
+        # teasers.
         if heads or rows[body[0]].opens or (len(body) == 1 and rows[body[0]].cut):
             return True
         return words.alike([i for i in range(start, first) if rows[i].prose], body[:1]) < ALIKE_TEASERS
@@ -514,7 +520,7 @@ def _begins_story(
 
 
 def _teasers_inside(rows: Sequence[_Row], words: _Words, start: int, body: Sequence[int], teasers: bool) -> list[int]:
-    """Return where, inside a passage that is cut off at its end, its last paragraphs are another story than the first."""
+    """Return where, inside a passage cut off at its end, its last paragraphs are another story than the first."""
     if len(body) < 2 or not rows[body[-1]].cut:
         return []
     story = [i for i in range(start, body[-1]) if rows[i].prose]
@@ -531,7 +537,7 @@ def _teasers_inside(rows: Sequence[_Row], words: _Words, start: int, body: Seque
 
 
 def _with_heads(text: str, rows: list[_Row]) -> list[_Row]:
-    """Return a story's rows with the lines before its first prose placed as its head, and all later ones as headings."""
+    """Return a story's rows, the lines before its first prose placed as its head, all later ones as headings."""
     top = next((i for i, row in enumerate(rows) if row.prose), len(rows))
     return [*_heads(text, rows[:top], at_top=True), *_heads(text, rows[top:], at_top=False)]
 

@@ -72,7 +72,7 @@ def split(tag: str) -> tuple[str, str | None, str | None]:
 
 @lru_cache(maxsize=1024)
 def script(tag: str) -> str | None:
-    """Return the ISO 15924 script that a canonical tag carries or implies ("Latn" for "en"), None where that is unknown."""
+    """Return the ISO 15924 script that a canonical tag carries or implies ("Latn" for "en"), None if unknown."""
     import langcodes
 
     own = split(tag)[1]
@@ -84,8 +84,8 @@ def script(tag: str) -> str | None:
 def satisfies(own: str, asked: str) -> bool:
     """Return whether a text in `own` serves one who asked for `asked`, without conversion.
 
-    A region counts only where a converter tells it apart: `en` serves for `en-GB`, `zh-Hant` not for `zh-Hant-TW`; what is
-    asked for without region or script is served by each of them.
+    A region counts only where a converter tells it apart: `en` serves for `en-GB`, `zh-Hant` not for `zh-Hant-TW`;
+    what is asked for without region or script is served by each of them.
     """
     language, asked_script, region = split(asked)
     own_language, _, own_region = split(own)

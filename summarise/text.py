@@ -1,8 +1,8 @@
 """Normalisation of a page's text, with a map back to where each character came from.
 
-What a page holds for its looks alone is mended, so that later steps read words: composition (NFC), full-width letters and
-digits, ligatures and presentation forms, invisible characters, and mojibake. Quotes and dashes stay as the page sets them.
-Every step is a list of edits, so that any span of the result can be found again in the source.
+What a page holds for its looks alone is mended, so that later steps read words: composition (NFC), full-width letters
+and digits, ligatures and presentation forms, invisible characters, and mojibake. Quotes and dashes stay as the page
+sets them. Every step is a list of edits, so that any span of the result can be found again in the source.
 """
 
 from __future__ import annotations

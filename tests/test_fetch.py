@@ -301,7 +301,7 @@ def test_the_proxy_of_the_environment_is_asked_but_not_for_what_it_leaves_out(
     monkeypatch.setenv("http_proxy", site.url("/").replace("//", "//user:s3cret@"))
     site.page("http://news.example/a?b")
     assert fetch("http://news.example/a?b", network=Network(), resolve=unasked).data == PAGE
-    assert site.requests[0][1]["Proxy-Authorization"].startswith("Basic ")
+    assert site.requests[0][1]["proxy-authorization"].startswith("Basic ")
     monkeypatch.setenv("no_proxy", "news.example")
     error = refusal("http://news.example/", Network(), resolve=lambda host, port: [])
     assert error.code == "no-such-host"

@@ -1,7 +1,7 @@
 """The checks that a summary must pass before it gets out: one function each, in the order of `CHECKS`.
 
-A check sees the summary's sentences with their sources, the page's sentences and the limit, and says what it found; one that
-`failed` sends the route to `rejected`. To add a check, write its function and its line here.
+A check sees the summary's sentences with their sources, the page's sentences and the limit, and says what it found;
+one that `failed` sends the route to `rejected`. To add a check, write its function and its line here.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from summarise.checks.form import language, length
 from summarise.checks.numbers import numbers
 from summarise.checks.written import Written
 from summarise.digest import Check
+
+__all__ = ["CHECKS", "Written", "check"]
 
 CHECKS: tuple[Callable[[Written], Check], ...] = (language, length, numbers)
 

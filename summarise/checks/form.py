@@ -10,7 +10,7 @@ _HAN = {"Hans", "Hant", "Hani"}
 
 
 def language(written: Written) -> Check:
-    """Whether each sentence is in the script of the language asked for; a sentence without a tell-tale letter passes."""
+    """Whether each sentence is in the script of the language asked for; one without a tell-tale letter is."""
     if written.script is None:
         return Check("language", "not-applicable")
     details = []

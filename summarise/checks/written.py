@@ -13,8 +13,8 @@ class Written:
     """What a route wrote, what it rests on, and what was asked for.
 
     `text` is `sentences` joined; `page` gives the text of the page's sentences by number; `sentences_at_most`,
-    `words_at_most` and `characters_at_most` are the limits that were asked for; `count_words` counts as they mean it, and
-    `script_of` names the script of a text.
+    `words_at_most` and `characters_at_most` are the limits that were asked for; `count_words` counts as they mean it,
+    and `script_of` names the script of a text.
     """
 
     text: str

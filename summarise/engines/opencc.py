@@ -1,13 +1,13 @@
 """Between the scripts of Chinese, words as well as characters, by OpenCC.
 
-Traditional without a region is written with the characters that Taiwan's standard prescribes (裡, 群), not with OpenCC's own
-choice (裏, 羣), which no newspaper uses. Addresses stay as they are.
+Traditional without a region is written with the characters that Taiwan's standard prescribes (裡, 群), not with
+OpenCC's own choice (裏, 羣), which no newspaper uses. Addresses stay as they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import regex
@@ -25,7 +25,8 @@ _CONFIGURATIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("zh-Hant-HK", "zh-Hans"): ("hk2sp",),
     ("zh-Hant-HK", "zh-Hant-TW"): ("hk2t", "t2tw"),
 }
-# What a configuration for words gets wrong in news, and the one for characters gets right: 发布会 is 發布會, not 釋出會.
+# What a configuration for words gets wrong in news, and the one for characters gets right: 发布会 is 發布會, not
+# 釋出會.
 _BY_CHARACTER = {"s2twp": "s2tw", "s2hkp": "s2hk"}
 _KEPT_WORDS = regex.compile("发布")
 _ADDRESS = regex.compile(r"https?://[^\s，。；、）」]+|www\.[^\s，。；、）」]+|[\w.+-]+@[\w.-]+\.\w+")
@@ -73,7 +74,7 @@ def _by_words(text: str, name: str) -> str:
     return "".join([*pieces, _converter(name).convert(text[at:])])
 
 
-@lru_cache(maxsize=None)
+@cache
 def _converter(name: str) -> Any:
     import opencc
 
