@@ -163,17 +163,20 @@ def _strictly(data: bytes, encoding: str) -> str | None:
 
 
 def _wide(data: bytes) -> Decoded | None:
-    """Read UTF-16 without a mark, where one byte order gives text and the other does not.
-
-    A script fills few blocks of 256 characters, but each of them widely: the high bytes vary less than the low ones.
-    """
+    """Read UTF-16 without a mark, where one byte order gives text and the other does not."""
+    orders = (("utf-16-le", 1, 0), ("utf-16-be", 0, 1))
+    texts = {encoding: _strictly(data, encoding) for encoding, *_ in orders}
+    whole = {encoding for encoding, text in texts.items() if text is not None and not _no_text().search(text)}
     found: list[Decoded] = []
-    for encoding, high, low in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
-        text = _strictly(data, encoding)
-        if text is None or _no_text().search(text):
+    for encoding, high, low in orders:
+        text = texts[encoding]
+        if text is None or encoding not in whole:
             continue
-        head = data[:_EXAMINED]
-        if 1.5 * len(set(head[high::2])) < len(set(head[low::2])):
+        # A line end in the wrong order is no character; a space, comma or stop is something rare.
+        told = len(whole) == 1 and any(c in text for c in "\n 　、。，")
+        # A script fills few blocks of 256 characters, but each of them widely: high bytes vary less than low ones.
+        narrow = 1.5 * len(set(data[high:_EXAMINED:2])) < len(set(data[low:_EXAMINED:2]))
+        if told or narrow:
             found.append(Decoded(text, encoding))
     return found[0] if len(found) == 1 else None
 
@@ -221,6 +224,9 @@ def _likeliest(data: bytes) -> Decoded | None:
         return None
     encoding = ranked[0][1]
     text = data.decode(encoding)
+    beyond = sum(not c.isascii() for c in text[:_EXAMINED])
+    if beyond == 1 and len(text) < len(data):
+        return None  # two bytes are one character in each of the encodings of Chinese, Japanese and Korean
     return None if _no_text().search(text) else Decoded(text, encoding)
 
 

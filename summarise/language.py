@@ -35,8 +35,9 @@ REASONS: dict[Reason, str] = {
 _ADDRESS = regex.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|[@#]\w+")
 
 _SCRIPTS = (
-    "Latin Han Hiragana Katakana Hangul Cyrillic Arabic Hebrew Greek Thai Devanagari Bengali Tamil Telugu Gujarati "
-    "Gurmukhi Kannada Malayalam Oriya Sinhala Armenian Georgian Ethiopic Khmer Myanmar Lao Tibetan Thaana Mongolian Bopomofo"
+    "Latin Han Hiragana Katakana Hangul Cyrillic Arabic Hebrew Greek Thai Devanagari Bengali Tamil Telugu "
+    "Gujarati Gurmukhi Kannada Malayalam Oriya Sinhala Armenian Georgian Ethiopic Khmer Myanmar Lao Tibetan "
+    "Thaana Mongolian Bopomofo"
 ).split()
 _RUNS = {script: regex.compile(rf"\p{{Script={script}}}+") for script in _SCRIPTS}
 _ISO = {

@@ -16,6 +16,9 @@ from summarise.models import Model, Models
 
 Route = tuple[Step, ...]
 
+# What each engine's extra takes on the disk, in MB, as installed on 2026-11-24 (torch's build for the CPU).
+_ENGINE_MB = {"llama": 35, "ctranslate2": 220, "transformers": 1150}
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -76,6 +79,11 @@ class Planner:
             return [self.entries.get(self.translator)]
         return [m for m in self.entries if "translate" in m.tasks and m.automatic]
 
+    def _convertible(self, asked: str) -> list[str]:
+        """Return the tags that a converter leads from to `asked`."""
+        converters = [m for m in self.entries if m.engine in CONVERTERS and m.targets and asked in m.targets]
+        return [tag for m in converters for tag in m.sources_tags or () if tag != asked]
+
     def _missing(self, own: str, asked: str) -> Problem:
         """Return the problem of a pair that nothing here leads over; its remedy is the smallest thing to get."""
         what = f"No route from {own} to {asked} can run here"
@@ -84,7 +92,10 @@ class Planner:
             if not _leads(chosen, own, asked):
                 return Problem("no-route", f"{what}: '{chosen.id}' does not translate from {own} to {asked}")
             return _lacking(chosen, what)
-        able = [m for m in self.entries if m.automatic and m.engine not in RUNNABLE and _leads(m, own, asked)]
+        # What a converter makes the language asked for of will do: en → zh-Hans → zh-Hant-TW.
+        wanted = [asked, *self._convertible(asked)]
+        others = [m for m in self.entries if m.automatic and m.engine not in RUNNABLE]
+        able = [m for m in others if any(_leads(m, own, tag) for tag in wanted)]
         ready = [m for m in able if models.remedy(m)]
         if not ready:
             remedy = "Add a model to models.yaml (see the README), or name another language"
@@ -105,8 +116,10 @@ def _writes(tag: str, asked: str, model: Model) -> bool:
     return model.engine not in CONVERTERS and tags.satisfies(tag, asked)
 
 
-def _cost(model: Model) -> tuple[bool, float]:
-    return not models.is_here(model), model.size_mb
+def _cost(model: Model) -> float:
+    """Return what making an entry usable puts on the disk, in MB: what is missing of its weights and of its engine."""
+    engine = _ENGINE_MB.get(model.engine, 0) if models.missing_requirements(model.engine) else 0
+    return engine + (0 if models.is_here(model) else model.size_mb)
 
 
 def _lacking(model: Model, what: str) -> Problem:
