@@ -37,9 +37,7 @@ _SUPERSETS = {
     "iso8859-9": ("cp1254",),
     "iso8859-11": ("cp874",),
     "tis-620": ("cp874",),
-    "big5": ("big5hkscs", "cp950"),
-    "big5hkscs": ("big5hkscs", "cp950"),
-    "cp950": ("cp950", "big5hkscs"),
+    **dict.fromkeys(("big5", "big5hkscs", "cp950"), ("cp950", "big5hkscs")),
     "gb2312": ("gb18030",),
     "gbk": ("gb18030",),
     "shift_jis": ("cp932", "shift_jis_2004"),
@@ -257,9 +255,11 @@ def _guesses(sample: bytes) -> Iterator[tuple[str, str | None, float]]:
         compat_names=False,
         include_encodings=_DETECTED,
     ):
-        if guess["encoding"]:
-            for encoding in _SUPERSETS.get(guess["encoding"], (guess["encoding"],)):
+        name = guess["encoding"] or ""
+        for encoding in _SUPERSETS.get(name, (name,)):
+            if _strictly(sample, encoding) is not None:
                 yield encoding, guess["language"], guess["confidence"]
+                break
 
 
 @lru_cache(maxsize=1)
@@ -330,6 +330,6 @@ def _likelihood(text: str, language: str | None, confidence: float) -> float:
         * (0.1 if foreign else 1)
         * (1 - min(1, odd / (len(words) + 1))) ** 2
         * (1 - strange / (len(letters) + 1)) ** 2
-        * 0.8 ** min(odd, 10)
+        * 0.75 ** min(odd, 10)
         * 0.9 ** min(strange, 10)
     )

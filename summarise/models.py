@@ -173,7 +173,7 @@ class Models:
         raise UsageError(
             "unknown-model",
             f"no model has the ID '{id[:80]}'",
-            remedy=f"{hint}`summarise models list` names them all",
+            remedy=f"{hint}models.yaml names them all",
         )
 
 

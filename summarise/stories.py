@@ -331,7 +331,7 @@ def _place_heads(text: str, rows: list[_Row]) -> list[_Row]:
 
 def _ended(text: str, rows: list[_Row]) -> list[_Row]:
     """Return the rows with long lines at the page's end, which would head nothing, as prose that is cut off."""
-    last = max((i for i, row in enumerate(rows) if row.prose), default=len(rows))
+    last = max((i for i, row in enumerate(rows) if row.prose), default=-1)
     return [
         replace(row, kind="body", prose=True, cut=True)
         if i > last
@@ -420,6 +420,7 @@ class _Words:
 
 
 # A word with a capital in mid-sentence: a name, or a German noun. Names hold a story together more than other words.
+_HANGUL = regex.compile(r"\p{Hangul}")
 _CAPITALISED = regex.compile(r"(?<=[\p{Ll},]\s)\p{Lu}[\p{L}\p{M}-]{2,}")
 NAME_WEIGHT = 2.5
 # Words between spaces, and runs of scripts that set none: "東京都" gives 東京 and 京都.
@@ -436,7 +437,7 @@ def _stems(text: str) -> Counter[str]:
         word = m.group()
         if _DENSE.match(word):
             stems.update(word[i : i + 2] for i in range(len(word) - 1))
-        elif regex.match(r"\p{Hangul}", word):
+        elif _HANGUL.match(word):
             stems[word[:2]] += len(word) > 1
         elif not word.isdigit() and (len(word) >= 4 or (len(word) >= 2 and word.isupper())):
             stems[word.casefold()[:6]] += 1

@@ -161,7 +161,7 @@ def test_a_gzipped_page_is_unpacked(site: Site) -> None:
 def test_redirects_are_followed_and_the_last_address_is_told(site: Site) -> None:
     site.page("/end")
     site.redirect("/2", "end")
-    assert fetch(site.redirect("/1", "//127.0.0.1:%d/2" % site.port), network=LOCAL).url == site.url("/end")
+    assert fetch(site.redirect("/1", f"//127.0.0.1:{site.port}/2"), network=LOCAL).url == site.url("/end")
 
 
 # --- where connections go ---
@@ -384,11 +384,15 @@ def test_what_is_no_page_is_refused(site: Site, kind: str) -> None:
     assert kind in error.message
 
 
+def no_http(handler: Handler) -> None:
+    handler.wfile.write(b"\0\0 no HTTP\r\n\r\n")
+
+
 def test_broken_answers_are_told(site: Site) -> None:
     assert refusal(site.page("/a", b"no gzip", Content_Encoding="gzip")).code == "bad-answer"
     assert refusal(site.page("/b", b"", 302)).code == "bad-answer"
     assert refusal(site.page("/c", b"short", Content_Length="50")).code == "no-connection"
-    site.answers["/d"] = lambda handler: handler.wfile.write(b"\0\0 no HTTP\r\n\r\n") and None
+    site.answers["/d"] = no_http
     assert refusal(site.url("/d")).code == "no-connection"
 
 

@@ -111,9 +111,7 @@ def test_the_canonical_address(href: str, url: str | None) -> None:
 
 
 def test_scripts_styles_and_what_shows_without_scripts_are_no_text() -> None:
-    html = (
-        "<p>A real text.</p><script>'EVIL'</script><style>p{EVIL}</style><noscript>EVIL</noscript><template>EVIL</template>"
-    )
+    html = "<p>A real text.</p><script>'EVIL'</script><style>p{EVIL}</style><noscript>EVIL</noscript><template>EVIL</template>"
     assert read_html(html).text == "A real text."
 
 
@@ -123,8 +121,9 @@ def test_the_headings_of_a_front_page_stay_though_they_are_links() -> None:
         f"And then it goes on for more than that, with words and {i} numbers.</p></article>"
         for i in range(4)
     )
-    kinds = [(kind, text[:14]) for kind, text in lines(read_html(f"<body><h1>The Daily</h1>{html}</body>"))]
-    assert kinds[1:] == [line for i in range(4) for line in (("heading", "Story number " + str(i)), ("paragraph", "Text of story "))]
+    found = lines(read_html(f"<body><h1>The Daily</h1>{html}</body>"))
+    assert [text for kind, text in found if kind == "heading"] == [f"Story number {i}" for i in range(4)]
+    assert [kind for kind, _ in found] == ["title", *["heading", "paragraph"] * 4]
 
 
 def test_two_breaks_part_paragraphs_and_one_does_not() -> None:
@@ -153,7 +152,9 @@ def test_broken_and_odd_pages_are_read(html: str, text: str) -> None:
     assert read_html(html).text == text
 
 
-@pytest.mark.parametrize("html", ["", " ", "<!-- only this -->", "<html><body></body></html>", "<script>1</script>", "<p> </p>"])
+@pytest.mark.parametrize(
+    "html", ["", " ", "<!-- only this -->", "<html><body></body></html>", "<script>1</script>", "<p> </p>"]
+)
 def test_a_page_without_text_has_none(html: str) -> None:
     assert read_html(html).text == ""
 
@@ -164,7 +165,9 @@ def test_a_page_nested_a_thousand_deep_is_read(tag: str) -> None:
     assert "Deep down there is a sentence" in read_html(html).text
 
 
-@pytest.mark.parametrize("piece", ["<p>a", "<div>", "<a href=x>", "<li>x", "<table>", "<b>", "<", "&amp;", "<p a=b ", "word "])
+@pytest.mark.parametrize(
+    "piece", ["<p>a", "<div>", "<a href=x>", "<li>x", "<table>", "<b>", "<", "&amp;", "<p a=b ", "word "]
+)
 def test_hostile_pages_are_read_in_good_time(piece: str) -> None:
     began = time.monotonic()
     read_html(piece * (300_000 // len(piece)))
@@ -172,9 +175,32 @@ def test_hostile_pages_are_read_in_good_time(piece: str) -> None:
 
 
 SCRAPS = st.sampled_from(
-    ["<p>", "</p>", "<div", "<table><tr><td>", "<li>", "<h1>", "<title>", "<br>", "<!--", "]]>", "&amp;", "<script>"]
-    + ["text of a story, ", "中文。", "\0", "\ud800", "<html lang='x", "<meta property='og:title' content='t'>", "<head>"]
-    + ["<a href='http://a'>", "<svg>", "<form>", "<body>", "<link rel=canonical href=//[>", "<time datetime=2024>"]
+    [
+        *(
+            "<p>",
+            "</p>",
+            "<div",
+            "<table><tr><td>",
+            "<li>",
+            "<h1>",
+            "<title>",
+            "<br>",
+            "<!--",
+            "]]>",
+            "&amp;",
+            "<script>",
+        ),
+        *("text of a story, ", "中文。", "\0", "\ud800", "<html lang='x", "<meta property='og:title' content='t'>"),
+        *(
+            "<a href='http://a'>",
+            "<svg>",
+            "<form>",
+            "<head>",
+            "<body>",
+            "<link rel=canonical href=//[>",
+            "<time datetime=1>",
+        ),
+    ]
 )
 
 
@@ -349,7 +375,9 @@ def test_what_is_too_tangled_is_read_as_plain_text_and_that_is_told() -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(
-        st.sampled_from(["*", "_", "[", "](", ")", "`", "\n", "\r\n", "> ", "- ", "#", " ", "<b>", "\\", "&amp;", "|", "a", "字"])
+        st.sampled_from(
+            ["*", "_", "[", "](", ")", "`", "\n", "\r\n", "> ", "- ", "#", " ", "<b>", "\\", "&amp;", "|", "a", "字"]
+        )
         | st.text(max_size=5),
         max_size=40,
     ).map("".join)

@@ -443,8 +443,8 @@ def test_an_unknown_id_is_answered_with_those_like_it() -> None:
     assert caught.value.code == "unknown-model"
     assert "'qwen-4b'" in caught.value.message
     assert "qwen3-4b" in (caught.value.remedy or "")
-    assert "summarise models list" in (caught.value.remedy or "")
-    with pytest.raises(UsageError, match=r"'☃'. `summarise models list`"):
+    assert "models.yaml names them all" in (caught.value.remedy or "")
+    with pytest.raises(UsageError, match=r"'☃'. models.yaml names"):
         load().get("☃")
 
 

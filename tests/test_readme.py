@@ -33,7 +33,9 @@ def printed(command: str) -> str:
     return run.stdout.decode("utf-8")
 
 
-@pytest.mark.parametrize("block", CONSOLE.finditer((ROOT / "README.md").read_text("utf-8")), ids=lambda m: m["command"])
+@pytest.mark.parametrize(
+    "block", [*CONSOLE.finditer((ROOT / "README.md").read_text("utf-8"))], ids=lambda m: m["command"]
+)
 def test_a_console_block_is_what_is_printed(block: re.Match[str]) -> None:
     assert block["output"] == printed(block["command"]), "run `python tests/test_readme.py` and read the change"
 
@@ -47,7 +49,5 @@ def test_the_python_block_runs() -> None:
 
 if __name__ == "__main__":
     readme = ROOT / "README.md"
-    new = CONSOLE.sub(
-        lambda m: f"```console\n$ {m['command']}\n{printed(m['command'])}```", readme.read_text("utf-8")
-    )
+    new = CONSOLE.sub(lambda m: f"```console\n$ {m['command']}\n{printed(m['command'])}```", readme.read_text("utf-8"))
     readme.write_text(new, "utf-8")

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_fetch import Site, serve
 
 from summarise.errors import AddressError, InputError
 from summarise.source import Network, from_bytes, from_html, from_text, read
-from tests.test_fetch import Site, serve
 
 TEXT = "Bread is dear.\r\nThe mills say why: “wheat”.\n"
 
@@ -263,13 +263,12 @@ def test_html_at_hand_is_a_text_that_is_not_given() -> None:
 def test_any_bytes_are_a_page_or_refused(data: bytes, markup: str) -> None:
     try:
         page = from_bytes(data, name="x", markup=markup)  # type: ignore[arg-type]
-    except InputError as error:
-        assert "\n" not in str(error)
-    else:
-        assert page.text
-        assert page.sha256 == sha256(data)
-        if page.given:
-            assert page.text.encode() == data
+    except InputError:
+        return
+    assert page.text
+    assert page.sha256 == sha256(data)
+    if page.given:
+        assert page.text.encode() == data
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
