@@ -6,8 +6,8 @@ FOLDER holds one JSON Lines file a language with a "text" a line (default: ../sh
 Each language is put into the encodings it was once written in, in samples of 1, 5 and 20 neighbouring lines; samples of
 ASCII alone are left out, and so are lines that hold what the encoding lacks. Typographic quotes and dashes become plain
 where only they stand in the way. A sample counts as right where the text is the very same, as refused where a decoder
-says that it does not know, else as wrong. charset-normalizer is not among the requirements: its columns are missing where
-it is not installed.
+says that it does not know, else as wrong. charset-normalizer is not among the requirements: its columns are missing
+where it is not installed.
 """
 
 from __future__ import annotations

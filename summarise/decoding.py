@@ -160,6 +160,14 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         return None
 
 
+def _beginning(sample: bytes, encoding: str) -> str | None:
+    """Decode a sample that may end within a character."""
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(sample)
+    except UnicodeError:
+        return None
+
+
 def _wide(data: bytes) -> Decoded | None:
     """Read UTF-16 without a mark, where one byte order gives text and the other does not."""
     orders = (("utf-16-le", 1, 0), ("utf-16-be", 0, 1))
@@ -211,7 +219,7 @@ def _likeliest(data: bytes) -> Decoded | None:
     sample = _sample(data)
     scores: dict[str, tuple[float, str]] = {}
     for encoding, language, confidence in _guesses(sample):
-        text = _strictly(sample, encoding)
+        text = _beginning(sample, encoding)
         if text is None or _no_text().search(text) or _strictly(data, encoding) is None:
             continue
         score = _likelihood(text, language, confidence / 2 if encoding in _RARE else confidence)
@@ -235,11 +243,9 @@ def _sample(data: bytes) -> bytes:
     lines: list[bytes] = []
     size = 0
     for line in bare.splitlines():
-        if not line.isascii():
-            lines.append(line)
-            size += len(line)
-            if size > _SAMPLE:
-                break
+        if size < _SAMPLE and not line.isascii():
+            lines.append(line[: _SAMPLE - size])
+            size += len(lines[-1])
     # chardet would believe "charset=" and "coding:", and take a text that begins with "BM" for an image.
     return b"\n" + b"\n".join(lines).translate(bytes.maketrans(b"=:", b"  "))
 
@@ -257,7 +263,7 @@ def _guesses(sample: bytes) -> Iterator[tuple[str, str | None, float]]:
     ):
         name = guess["encoding"] or ""
         for encoding in _SUPERSETS.get(name, (name,)):
-            if _strictly(sample, encoding) is not None:
+            if _beginning(sample, encoding) is not None:
                 yield encoding, guess["language"], guess["confidence"]
                 break
 
@@ -272,20 +278,25 @@ def _no_text() -> Any:
 
 @lru_cache(maxsize=1)
 def _odd_places() -> Any:
-    """Match the places that wrong decodings make: "cafй", "cafÉs", "caf©s", "caf駸", "¶λλα", "¤50", "╟"."""
+    """Match the places in a text that wrong decodings make."""
     import regex
 
     other = r"[\p{Greek}\p{Cyrillic}\p{Hebrew}\p{Arabic}\p{Thai}]"
     wide = r"[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]"
     beyond = r"[^\x00-\x7f]"
-    return regex.compile(
-        rf"\p{{Latin}}(?={other})|{other}(?=\p{{Latin}})"
-        rf"|\p{{Ll}}(?=(?={beyond})\p{{Lu}})|(?={beyond})\p{{Ll}}(?=\p{{Lu}})"
-        r"|\p{L}(?=[\p{S}\p{No}¡¿§«»„“”ªº--[$+<=>^`|~´]]\p{L})"
-        rf"|[a-z](?={wide})|{wide}(?=[a-z])"
-        r"|[¶¼½¾](?=\p{L})|\p{L}[‚„‰‡¢]|(?:(?![a-zA-Z])\p{Latin}){4}|(?<!\p{L})œ(?=\d)|\d¡|(?<!\d\s?)¥(?!\s?\d)|(?<!\p{L})[’΅](?=\p{Greek})|[^\WaăâeêioôơuưyAĂÂEÊIOÔƠUƯY\u0300-\u036f][\u0309\u0323]|[¤¦¨¸¬¯ˇ˘˙˛˝\u2500-\u259f]",
-        regex.V1,
+    places = (
+        rf"\p{{Latin}}(?={other})|{other}(?=\p{{Latin}})",  # two alphabets in a word: "cafй"
+        rf"[a-z](?={wide})|{wide}(?=[a-z])",  # "caf駸"; but "TSMC台積電" is common
+        rf"\p{{Ll}}(?=(?={beyond})\p{{Lu}})|(?={beyond})\p{{Ll}}(?=\p{{Lu}})",  # a capital inside a word: "cafÉs"
+        r"(?:(?![a-zA-Z])\p{Latin}){4}",  # four accented letters in a row: "Ïðàâäà"
+        r"\p{L}(?=[\p{S}\p{No}¡¿§«»„“”ªº--[$+<=>^`|~´]]\p{L})",  # a symbol inside a word: "caf©s"
+        r"\p{L}[‚„‰‡¢]|[¶¼½¾](?=\p{L})|(?<!\p{L})[’΅](?=\p{Greek})",  # at its end or beginning: "Zo‰", "½uvre", "¶λλα"
+        r"(?<!\p{L})œ(?=\d)|\d¡|(?<!\d\s?)¥(?!\s?\d)",  # beside a number, or not: "œ3", "25¡", "¥ one"
+        # tones of Vietnamese on what is no vowel: "peṛ"
+        r"[^\WaăâeêioôơuưyAĂÂEÊIOÔƠUƯY\u0300-\u036f][\u0309\u0323]",
+        r"[¤¦¨¸¬¯ˇ˘˙˛˝\u2500-\u259f]",  # what is hardly ever written: "¤50", "╟"
     )
+    return regex.compile("|".join(places), regex.V1)
 
 
 @lru_cache(maxsize=1)

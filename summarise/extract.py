@@ -20,6 +20,7 @@ CENTRALITY, POSITION, TITLE = 1.0, 2.0, 0.4
 REPETITION = 0.5  # what is taken off for likeness to a sentence already chosen
 HALF_WAY = 5.0  # the sentence, counted from 0, at which the prior for position has fallen to a half
 FEWEST_WORDS = 5  # a shorter sentence says too little by itself
+CAREFUL = 40  # so many sentences are compared with all that may come in; a summary that long repeats the story anyway
 QUOTED = 0.85  # what a sentence that is mostly somebody's words counts for
 
 _WORD = regex.compile(
@@ -40,7 +41,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class TooSmall:
-    """No sentence fits the limit; the least that one would need."""
+    """No sentence fits the limit; what the one needs that is nearest to fitting."""
 
     words: int
     characters: int
@@ -61,41 +62,73 @@ def choose(
     terms = [_terms(sentence) for sentence in sentences]
     vectors, scores = _scored(sentences, terms, _terms(title or ""))
     most = limit.sentences if limit.sentences is not None else len(sentences)
-    costs: dict[int, int] = {}
-    chosen: list[int] = []
-    words = characters = 0
+    summary = _Summary(sentences, limit, count_words, joint)
     likeness = [0.0] * len(sentences)
     ranked = sorted(range(len(sentences)), key=lambda i: (-scores[i], i))
-    # Only the best can come in, so that a long story costs no more than its length.
-    pool = ranked[: 40 + 8 * most]
-    while pool and len(chosen) < most:
+    # Only the best are weighed against each other, so that a long story costs no more than its length.
+    careful = min(most, CAREFUL)
+    pool, rest = ranked[: CAREFUL + 8 * careful], ranked[CAREFUL + 8 * careful :]
+    while pool and len(summary.chosen) < careful:
         best = max(pool, key=lambda i: (scores[i] - REPETITION * likeness[i], -i))
         pool.remove(best)
-        cost = costs.setdefault(best, count_words(sentences[best])) if limit.words is not None else 0
-        length = len(sentences[best]) + (len(joint) if chosen else 0)
-        if limit.words is not None and words + cost > limit.words:
-            continue
-        if limit.characters is not None and characters + length > limit.characters:
-            continue
-        chosen.append(best)
-        words, characters = words + cost, characters + length
-        for i in pool:
-            likeness[i] = max(likeness[i], _cosine(vectors[i], vectors[best]))
+        if summary.takes(best):
+            for i in pool:
+                likeness[i] = max(likeness[i], _cosine(vectors[i], vectors[best]))
+    for i in [*pool, *rest]:
+        if len(summary.chosen) >= most or summary.full:
+            break
+        summary.takes(i)
+    chosen = summary.chosen
     if not chosen and sentences:
         return _least(sentences, limit, count_words)
     return sorted(chosen)
 
 
+class _Summary:
+    """A summary as it is put together, and what of its limit is used up."""
+
+    def __init__(self, sentences: Sequence[str], limit: Limit, count_words: Callable[[str], int], joint: str) -> None:
+        self.chosen: list[int] = []
+        self._sentences, self._limit, self._count_words, self._joint = sentences, limit, count_words, joint
+        self._words = self._characters = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether not even the shortest sentence has room."""
+        words, characters = self._limit.words, self._limit.characters
+        return (words is not None and self._words >= words) or (
+            characters is not None and self._characters >= characters
+        )
+
+    def takes(self, i: int) -> bool:
+        """Take a sentence in where it fits, and return whether it did."""
+        characters = self._characters + len(self._sentences[i]) + (len(self._joint) if self.chosen else 0)
+        if self._limit.characters is not None and characters > self._limit.characters:
+            return False
+        words = self._words + (self._count_words(self._sentences[i]) if self._limit.words is not None else 0)
+        if self._limit.words is not None and words > self._limit.words:
+            return False
+        self.chosen.append(i)
+        self._words, self._characters = words, characters
+        return True
+
+
 def _least(sentences: Sequence[str], limit: Limit, count_words: Callable[[str], int]) -> list[int] | TooSmall:
     """Return the shortest sentence where it fits after all, else what it would need."""
-    by_length = sorted(range(len(sentences)), key=lambda i: len(sentences[i]))
-    counted = [(count_words(sentences[i]) if limit.words is not None else 0, i) for i in by_length]
-    for words, i in counted:
-        if (limit.words is None or words <= limit.words) and (
-            limit.characters is None or len(sentences[i]) <= limit.characters
-        ):
+    nearest: tuple[float, TooSmall] | None = None
+    for i in sorted(range(len(sentences)), key=lambda i: len(sentences[i])):
+        least = TooSmall(count_words(sentences[i]) if limit.words is not None else 0, len(sentences[i]))
+        # Each limit in its own measure: twice as many words weigh as much as twice as many characters.
+        excess = _excess(least.words, limit.words) + _excess(least.characters, limit.characters)
+        if not excess:
             return [i]
-    return TooSmall(min(words for words, _ in counted), min(len(s) for s in sentences))
+        if nearest is None or excess < nearest[0]:
+            nearest = excess, least
+    return nearest[1] if nearest else []
+
+
+def _excess(needed: int, allowed: int | None) -> float:
+    return 0.0 if allowed is None else max(0, needed - allowed) / allowed
 
 
 def _scored(

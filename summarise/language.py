@@ -32,7 +32,8 @@ REASONS: dict[Reason, str] = {
 }
 
 # Addresses and handles, whose letters are of no language: "https://a.b/c", "www.a.b", "x@y.z", "@name", "#tag"
-_ADDRESS = regex.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|[@#]\w+")
+# An e-mail's is ASCII and taken whole, so that neither Chinese without spaces nor a run of "@" is gone over again.
+_ADDRESS = regex.compile(r"https?://\S+|www\.\S+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]++@[A-Za-z0-9.-]+|[@#]\w+")
 
 _SCRIPTS = (
     "Latin Han Hiragana Katakana Hangul Cyrillic Arabic Hebrew Greek Thai Devanagari Bengali Tamil Telugu "
@@ -102,6 +103,8 @@ _ALTERNATIVES = {
 # Characters that only one of the two Chinese forms uses, by the character sets that each was printed with for
 # decades: Big5 and GB 2312. Unlike OpenCC's tables these do not take 台, 里 or 后 for simplified.
 _COMMON_HAN = [chr(code) for code in range(0x4E00, 0xA000)]
+# What Big5 lacks and Hong Kong writes: 着 for 著.
+_HONG_KONG = frozenset("着")
 # Words of written Cantonese: 嘅 (of), 咗 (done), 喺 (at), 唔 (not), 冇 (have not), 啲 (some), 佢 (he), 哋 (plural),
 # 嘢 (thing)
 _CANTONESE = regex.compile("[嘅咗喺唔冇啲佢哋嘢噉咁嚟乜嗰睇]")
@@ -255,7 +258,7 @@ def _chinese_tables() -> tuple[frozenset[str], frozenset[str]]:
         return frozenset(c for c in _COMMON_HAN if c.encode(encoding, "ignore"))
 
     big5, gb2312 = encodable("big5"), encodable("gb2312")
-    return big5 - gb2312, gb2312 - big5
+    return big5 - gb2312, gb2312 - big5 - _HONG_KONG
 
 
 @lru_cache(maxsize=len(_PROFILES))

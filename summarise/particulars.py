@@ -14,10 +14,11 @@ UNSPACED = frozenset({"zh", "yue", "ja"})
 ORDINAL_DOT = frozenset("bs cs da de et eu fi fo hr hu is lb lt lv nb nn sk sl sr tr".split())
 
 # Ends of sentences that Unicode's rules do not know: Armenian "։" is often typed as a colon, Amharic "።" as two word spaces,
-# the Greek question mark is normalised to a semicolon.
+# the Greek question mark is normalised to a semicolon; French sets a space before its closing mark: "tard. » Puis".
 EXTRA_ENDS: dict[str, regex.Pattern[str]] = {
     "hy": regex.compile(r"(?<=\p{Armenian}[»\"”]?)[:։](?:\s+(?=[Ա-Ֆ«\p{Lu}])|\s*$)"),
     "am": regex.compile(r"(?:።|፡፡|(?<=\p{Ethiopic})::)\s*"),
+    "fr": regex.compile(r"(?<=[.!?…]\s)»\s+"),
     "el": regex.compile(r"(?<=\p{Greek}\p{M}?[»\"”]?);(?:\s+(?=[«\p{Lu}])|\s*$)"),
 }
 
@@ -46,13 +47,13 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
             "mr mrs ms mx dr prof rev hon st mt ft messrs mme mlle vs cf e.g i.e gen lt col maj capt cmdr sgt cpl pvt adm brig "
             "gov sen rep reps sens pres supt det insp amb atty asst assoc dist fr msgr bros lt.-gen lt.-col"
         ),
-        _words(_FIGURES + " u.s u.k u.n a.m p.m inc co corp ltd"),
+        _words(_FIGURES + " u.s u.k u.n d.c a.m p.m inc co corp ltd"),
     ),
     "de": (
         _words(
-            "hr fr dr prof dipl ing mag st bzw ca z.b d.h u.a v.a z.t s.o s.u vgl sog inkl exkl bspw i.d.r o.ä geb evtl ggf dt"
+            "hr fr dr prof dipl ing mag st bzw ca z.b d.h u.a v.a z.t s.o s.u vgl sog inkl exkl bspw i.d.r o.ä geb evtl ggf dt mio mrd"
         ),
-        _words("nr s abs art bd kap jan feb mär apr jun jul aug sep sept okt nov dez mio mrd tel"),
+        _words("nr s abs art bd kap jan feb mär apr jun jul aug sep sept okt nov dez tel"),
     ),
     "fr": (
         _words("m mm mme mmes mlle dr pr me st ste cf p.ex c.-à-d av bd"),
@@ -129,12 +130,16 @@ def _line(*alternatives: str) -> regex.Pattern[str]:
 
 # "By Jane Doe", "Por Ana Ruiz", "Von Max Weber", "記者王小明／台北報導", "홍길동 기자"
 BYLINE = _line(
-    r"(?:by|por|par|von|door|text|texte|texto|testo di|di|av|af|af:|przez|автор|от|oleh|ni|yazan|haber|reporting by|written by)"
-    r"\s*:?\s+\p{Lu}[\p{L}\p{M}.'’-]+(?:\s+(?:[\p{L}\p{M}.'’-]+|[|/,&])){0,9}$",
+    r"(?:by|por|par|von|door|text|texte|texto|testo di|di|av|af|af:|przez|автор|текст|от|oleh|ni|yazan|haber|reporting by|written by|"
+    r"كتب|كتبت|מאת|संवाददाता|द्वारा|โดย|ໂດຍ|bởi)"
+    r"\s*:?\s+\p{L}[\p{L}\p{M}.'’-]+(?:\s+(?:[(]?[\p{L}\p{M}.'’-]+[)]?,?|[|/,&])){0,11}$",
     r"[（(]?(?:記者|记者|文[／/：:]|撰文|編譯|编译|作者|責任編輯|责任编辑|特派員|特派记者|綜合報導|综合报道|編集|文責|記者[:：])[^。！？]{1,30}$",
     r"[^。！？\s]{1,20}[／/][^。！？\s]{1,20}(?:報導|报道|報道)[)）]?$",
+    r"[（(](?:社会部|政治部|経済部|国際部|文化部|運動部|編集委員)[^）)]{1,20}[)）]$",
     r"[\p{Hangul}]{2,4}\s*(?:기자|특파원|선임기자)(?:\s+\S+@\S+)?$",
-    r"[\p{L}.'’ -]{3,40},?\s+(?:staff (?:reporter|writer)|correspondent|contributing writer)s?$",
+    r"[\p{L}.'’ -]{3,60},?\s+(?:staff (?:reporter|writer)|correspondent|contributing writer)s?(?:,? with \p{Lu}[\p{L} ]{1,20})?$",
+    r"staff (?:reporter|writer)s?(?:,? with \p{Lu}[\p{L} ]{1,20})?$",
+    r"\S+@\S+\.\p{L}{2,}$",
 )
 # "Photo: CNA", "Image: NASA.", "Foto: dpa", "（圖／中央社）", "Crédit photo : AFP", "AP Photo/Jane Doe"
 CREDIT = _line(
@@ -147,9 +152,19 @@ CREDIT = _line(
 )
 # The same at the end of a longer line, which makes it the caption of a picture.
 CREDIT_AT_END = regex.compile(
-    r"(?:[.。”\"]\s*|\s[—–-]\s*|[(（\[])(?:photo|image|picture|foto|bild|imagen|crédit|фото|사진|圖|图|照片|写真|攝影|摄影)[^.。:：/／]{0,20}[:：/／][^.。]{2,60}[.。)）\]]*$"
+    r"(?:[.。”\"]\s*|\s[—–-]\s*|[(（\[])(?:photo|image|picture|foto|bild|imagen|crédit|фото|사진|圖|图|照片|写真|攝影|摄影|फोटो|صورة|תמונה|צילום)[^.。:：/／]{0,20}[:：/／][^.。]{2,60}[.。)）\]]*$"
     r"|[(（](?:AP|AFP|EPA|Reuters|Getty Images|CNA|Xinhua)?\s*(?:Photo|photo|Image|File photo)[^)）]{0,50}[)）]\.?$"
-    r"|[（(][^（()）]{0,20}(?:圖|图|照片|写真|攝|摄|사진)\s*[／/=:：][^（()）]{1,25}[)）]$",
+    r"|[（(][^（()）]{0,20}(?:圖|图|照片|写真|攝|摄|사진)\s*[／/=:：][^（()）]{1,25}[)）]$"
+    # "…lundi 15 avril. JANE DOE / AFP", "…last Monday. / EFE", "… (أ ف ب)", "…作业现场。新华社记者 张涛 摄", "[연합뉴스 자료사진]"
+    r"|[.。]\s*(?:[\p{Lu}\p{M}' -]{2,40}\s*)?/\s*(?:AP|AFP|EPA|EFE|ANSA|DPA|REUTERS|GETTY(?: IMAGES)?|BLOOMBERG|AA|PTI|ТАСС|РИА НОВОСТИ)(?:\s*/\s*[\p{Lu}\p{M}' -]{2,40})?\.?$"
+    r"|[.。]?\s*[(（](?:AP|AFP|EPA|EFE|ANSA|dpa|Reuters|CNA|أ ف ب|رويترز|أ ب|ТАСС|РИА Новости|Фото[^)]{0,30})[)）]\.?$"
+    r"|[。）)]\s*[\p{Han}]{2,8}(?:記者|记者)?\s*[\p{Han}]{2,4}\s*[攝摄](?:\s.{0,20})?$"
+    r"|(?:자료사진|재판매 및 DB 금지)[^\]]{0,20}\]$",
+    flags=regex.I,
+)
+# What an editor signs a last paragraph with, behind its last stop: "（編輯：張銘坤）1130417", "(Editing by Jane Doe)"
+SIGNED = regex.compile(
+    r"[（(](?:編輯|编辑|責任編輯|责任编辑|責編|责编|核稿|譯者|译者|實習編輯|editing by|reporting by|edited by|إعداد|تحرير|edición)\s*[:：／/]?\s*[^（()）]{2,60}[)）]\s*\d{0,8}$",
     flags=regex.I,
 )
 # What the site says for itself: sharing, subscriptions, rights, links.
@@ -170,9 +185,36 @@ FURNITURE = _line(
     r"(?:관련기사|무단\s?전재|저작권자|공유하기|구독|광고|댓글|핵심어)",
     r"(?:شارك|اقرأ أيضا|إعلان|جميع الحقوق|اشترك)|(?:שתפו|קראו גם|כל הזכויות)|(?:แชร์|อ่านเพิ่มเติม|อ่านต่อ|โฆษณา)|(?:chia sẻ|xem thêm|quảng cáo)",
 )
+# The same in whole sentences, of any length: house rules, corrections, what a subscription opens.
+HOUSE_RULES = _line(
+    r"comments will be moderated|keep comments relevant|remarks containing abusive|support (?:independent|our) journalism|"
+    r"(?:the )?(?:views|opinions) expressed (?:here|in this|are)|this (?:article|story|column) (?:was|first|originally|has been)|"
+    r"correction(?:s|\s*\([^)]*\))?:|clarification:|an earlier version of this|the (?:writer|author|reporter) can be (?:reached|contacted)|"
+    r"(?:subscribe|sign up|register|log in)\b.{0,80}(?:newsletter|today|free|week|month|inbox|access|account)|already a subscriber|"
+    r"(?:we|this (?:site|website)) uses? cookies|by continuing to (?:use|browse)",
+    r"本網站之文字|本网站之文字|非經授權|未经授权|未經授權|本文(?:首發|首发|原載|原载)|請同意我們|请同意我们|版權所有|版权所有|免責聲明|免责声明|加入.{0,12}(?:會員|好友|群組)",
+    r"この記事は有料|有料会員|会員登録|無料会員|残り\d+文字|無断転載|記事の(?:続き|全文)|.{0,20}ログインして",
+    r"il vous reste|la suite est réservée|cet article est réservé|dieser (?:artikel|text) (?:ist|erschien)|jetzt (?:abonnieren|weiterlesen)|"
+    r"este artículo es|contenido exclusivo|suscríbete|conteúdo exclusivo|contenuto riservato",
+    r"무단\s?전재|저작권자|이 기사는|제보는|नियम|यह भी पढ़ें|اقرأ أيضا|إقرأ أيضا|لقراءة المزيد|читайте также|подписывайтесь|матеріал доступний",
+)
+# Labels that head a list of links: "Related:", "Lire aussi", "関連記事", "延伸閱讀："
+LINKS = _line(
+    r"(?:related(?: (?:stories|articles|news|links))?|see also|read (?:also|next|more)|more (?:on this|stories|news)|most (?:read|popular)|"
+    r"lire aussi|à lire aussi|sur le même sujet|mehr zum thema|lesen sie auch|más información|relacionad[ao]s|noticias relacionadas|leia também|"
+    r"leggi anche|читайте также|по теме|читайте також|ilgili haberler|bunlar da ilginizi çekebilir|baca juga|artikel terkait|"
+    r"延伸閱讀|延伸阅读|相關新聞|相关新闻|相关阅读|相關報導|更多新聞|推薦閱讀|推荐阅读|関連記事|関連ニュース|あわせて読みたい|관련기사|관련 뉴스|"
+    r"اقرأ أيضا|مواضيع ذات صلة|לכתבות נוספות|קראו גם|यह भी पढ़ें|संबंधित खबरें|ข่าวที่เกี่ยวข้อง|อ่านเพิ่มเติม|tin liên quan|xem thêm)\s*[:：]?$",
+)
 # Where and when a story was filed, before its first sentence: "TAIPEI, Jan. 3 (CNA) — ", "WASHINGTON — ", "Berlin (dpa) - ",
 # "（中央社台北三日電）", "新华社北京1月3日电", "北京 1月3日 新华社电", "(서울=연합뉴스) 홍길동 기자 = "
 DATELINE = regex.compile(
+    # With a date and an agency in parentheses, in any script: "Taipei, April 17 (CNA) ", "नई दिल्ली, 17 अप्रैल (भाषा) ", "Madrid, 17 abr (EFE).- "
+    r"(?:\p{L}[\p{L}\p{M}.'’]*(?:[ -]\p{L}[\p{L}\p{M}.'’]*){0,3},\s*(?:\d{1,2}\.?\s+[\p{L}\p{M}.]{2,12}|[\p{L}\p{M}.]{2,12}\s+\d{1,2})(?:,?\s+\d{4})?\s*\([\p{L}\p{M}][\p{L}\p{M}/ .&-]{1,24}\)\s*\.?\s*(?:—|–|--?|:)?\s*)"
+    # With an agency and a dash: "القاهرة (رويترز) - ", "กรุงเทพฯ (17 เม.ย.) - "
+    r"|(?:[\p{Arabic}\p{Hebrew}\p{Thai}\p{Devanagari}\p{M}ฯ ]{2,30}\([^()\n]{2,24}\)\s*(?:—|–|-)\s+)"
+    # Russian: "МОСКВА, 17 апр — РИА Новости. ", "МОСКВА, 17 апреля. /ТАСС/. "
+    r"|(?:\p{Lu}[\p{Lu}-]+(?: [\p{Lu}-]+)?,\s*\d{1,2}\s+\p{L}{3,9}\.?\s*(?:[—–-]\s*[\p{Lu}][\p{L}]+(?: [\p{Lu}][\p{L}]+)?\.|/[\p{Lu}\p{L} -]{2,20}/\.?)\s*)|"
     r"(?:\p{Lu}[\p{Lu}\p{M}.'’]+(?:[ -][\p{Lu}\p{M}.'’]+){0,3}(?:,\s*\p{L}[^—–:()\n]{1,28})?(?:\s*\([^()\n]{2,30}\))?\s*(?:—|–|--?)\s+)"
     r"|(?:\p{Lu}[\p{L}\p{M}.'’]+(?:[ -][\p{Lu}\p{M}][\p{L}\p{M}.'’]*){0,3}(?:,\s*[^—–:()\n]{2,28})?\s*\(\p{L}[\p{L}\p{N} /.&-]{1,24}\)\s*(?:—|–|--?|:)\s+)"
     r"|(?:[（(【〔\[][^（()）】〕\]\n]{2,30}(?:電|电|訊|讯|報導|报道|發|発|共同|時事|綜合|综合)[）)】〕\]]\s*)"

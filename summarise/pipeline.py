@@ -375,5 +375,5 @@ def _too_small(least: TooSmall, limit: Limit) -> Problem:
         needs.append(f"--words {least.words}")
     if limit.characters is not None and limit.characters < least.characters:
         needs.append(f"--characters {least.characters}")
-    ask = " ".join(needs) or f"--words {least.words} --characters {least.characters}"
-    return Problem("limit-too-small", "No sentence of the story is short enough for the limit", f"Allow at least {ask}")
+    message = "No sentence of the story is short enough for the limit"
+    return Problem("limit-too-small", message, f"Allow at least {' '.join(needs)}")

@@ -108,12 +108,7 @@ def _leads(model: Model, own: str, asked: str) -> bool:
     if model.targets is None:
         return False
     reads = model.sources_tags is None or any(tags.satisfies(own, tag) for tag in model.sources_tags)
-    return reads and any(tag == asked or _writes(tag, asked, model) for tag in model.targets)
-
-
-def _writes(tag: str, asked: str, model: Model) -> bool:
-    # A converter tells regions apart, a model writes the language in whatever region's manner it learned.
-    return model.engine not in CONVERTERS and tags.satisfies(tag, asked)
+    return reads and any(tags.satisfies(tag, asked) for tag in model.targets)
 
 
 def _cost(model: Model) -> float:

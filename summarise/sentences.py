@@ -45,7 +45,10 @@ _LAST_WORD = regex.compile(r"(?:^|[\s(\[\"'“‘«„\-–—/])([\p{L}\p{M}.�
 _INITIAL = regex.compile(r"(?:^|[\s(\[\"“«.-])\p{Lu}\p{M}*\.$")  # "George W.", "C.C."
 _ORDINAL = regex.compile(r"(?:^|[\s(\[\"“«„–-])(?:\d{1,2}|[IVX]{1,5})\.$")  # "am 3. Januar", "XIV."
 _LIST_MARK = regex.compile(r"^\(?(?:\d{1,3}|[A-Za-z])[.)]$|^[•·*–—-]$")
+# ICU does not see the end after footnote marks: 'over.[3] Then'
+_END_AFTER_MARK = regex.compile(r"(?<=[\p{Sentence_Terminal}.!?…])(?:\[\d{1,3}\])+\s+")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
+_LONE_SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _LOWER = regex.compile(
     r"[[\p{Ll}]--[\p{Script=Georgian}]]", flags=regex.V1
 )  # Georgian has one case, which Unicode calls lower
@@ -83,9 +86,9 @@ def is_finished(text: str, language: str) -> bool:
     if not line or _TRAILS_OFF.search(line):
         return False
     if _STOP.search(line):
-        return not (line.endswith(".") and _LAST_WORD.search(line) and _is_abbreviation(line, base, strict=True))
+        return not _is_cut_at_abbreviation(line, base)
     return any(ends.search(line) for ends in (_WITHOUT_STOPS, _QUOTED)) or any(
-        (m := ends.search(line, len(line) - 1)) is not None and m.end() == len(line) for ends in EXTRA_ENDS.values()
+        m.end() == len(line) for ends in EXTRA_ENDS.values() for m in ends.finditer(line, max(0, len(line) - 2))
     )
 
 
@@ -98,7 +101,9 @@ def count_words(text: str, language: str) -> int:
     """Return the number of words in `text` as ICU counts: by UAX 29, with dictionaries for scripts without spaces."""
     from icu4py.breakers import WordBreaker
 
-    return sum(_WORD.search(word) is not None for word in WordBreaker(text, language.split("-")[0]))
+    # Half of a surrogate pair cannot be given to ICU, and is no word.
+    whole = _LONE_SURROGATE.sub("\ufffd", text)
+    return sum(_WORD.search(word) is not None for word in WordBreaker(whole, language.split("-")[0]))
 
 
 def _boundaries(text: str, base: str) -> Iterator[int]:
@@ -110,6 +115,7 @@ def _boundaries(text: str, base: str) -> Iterator[int]:
     # ICU works in UTF-16 and icu4py counts in it for characters beyond U+FFFF: one of the same kind stands in for each.
     flat = regex.sub(r"[\U00010000-\U0010ffff\ud800-\udfff]", lambda m: "字" if m.group().isalpha() else "☺", flat)
     ends = {end for _, end in SentenceBreaker(flat, base).segments()}
+    ends.update(m.end() for m in _END_AFTER_MARK.finditer(text))
     for table in (EXTRA_ENDS, OPENERS):
         if base in table:
             ends.update(m.end() for m in table[base].finditer(text))
@@ -216,4 +222,12 @@ def _is_abbreviation(left: str, base: str, *, strict: bool) -> bool:
         return False
     word = m.group(1).lower()
     never, before_figure = ABBREVIATIONS.get(base, EVERYWHERE)
-    return word in never or (not strict and word in before_figure)
+    # "L’on. Rossi": the article is elided.
+    return word in never or regex.split("[’']", word)[-1] in never or (not strict and word in before_figure)
+
+
+def _is_cut_at_abbreviation(line: str, base: str) -> bool:
+    """Return whether `line` breaks off after "Mr." or an initial; "the U.S." may as well be the end of a sentence."""
+    m = _LAST_WORD.search(line)
+    may_end = ABBREVIATIONS.get(base, EVERYWHERE)[1]
+    return m is not None and m.group(1).lower() not in may_end and _is_abbreviation(line, base, strict=True)

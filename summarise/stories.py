@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -86,7 +87,8 @@ def tell_apart(
     `title` its title where it is known from elsewhere. Every letter of `text` stands in one part.
     """
     paragraphs = _paragraphs(text, blocks, finished)
-    rows = [_classified(text, start, end, kind, finished, title) for start, end, kind in paragraphs]
+    places = _places(text)
+    rows = [_classified(text, start, end, kind, finished, title, places) for start, end, kind in paragraphs]
     rows = _place_heads(text, rows)
     groups = _grouped(text, rows)
     main = max(range(len(groups)), key=lambda i: (_weight(text, groups[i]), -i))
@@ -130,6 +132,8 @@ _LABELLED_LIST = regex.compile(r"[^:：,，.。]{2,30}[:：]\s*[^,，、;]{1,40}
 _DATE = regex.compile(
     r"(?=.*\d)(?=.*(?:\d{4}|\d{1,2}:\d{2}|年|월))[\p{L}\p{M}\p{N}\s,.:/()年月日時分年월일시분+|–—-]{6,60}$"
 )
+_WORDS = regex.compile(r"[\p{L}\p{M}]+")
+_FIGURES = regex.compile(r"\d+")  # "3 March 2024, 10:15" has four
 # "VAGUE: The criteria…", "BREAKING NEWS: …": capitals, a colon, and prose after it
 _KICKER = regex.compile(r"((?:[\p{Lu}\p{M}\p{N}'’&-]{2,}(?:\s+|(?=:))){1,4}):\s+(?=\S)")
 _SENTENCE_END = regex.compile(r"[.!?。！？؟۔।][\"'”’»)\]」』]*(?:\s|$)")
@@ -196,11 +200,11 @@ def _goes_on(text: str, start: int, end: int, following: int, finished: Finished
     if _ITEM.match(text, following):
         return False
     gap = text[end:following]
+    tail = text[max(start, end - 2 * LONGEST_HEADING) : end]  # bounded, as a paragraph may have any number of lines
     if wrapped and gap.count("\n") <= 1:
         last = text.rfind("\n", start, end) + 1 or start
-        return _width(text[last:end]) >= 30 and not finished(text[start:end])
+        return _width(text[last:end]) >= 30 and not finished(tail)
     # A paragraph that layout broke in mid-sentence: it stops without a stop, and small letters go on.
-    tail = text[max(start, end - 2 * LONGEST_HEADING) : end]
     return (
         _GOES_ON.match(text, following) is not None
         and _width(tail) >= SHORTEST_PROSE
@@ -215,7 +219,13 @@ def _width(text: str) -> int:
 
 
 def _classified(
-    text: str, start: int, end: int, kind: SentenceKind | None, finished: Finished, title: str | None
+    text: str,
+    start: int,
+    end: int,
+    kind: SentenceKind | None,
+    finished: Finished,
+    title: str | None,
+    places: frozenset[str],
 ) -> _Row:
     """Return what the paragraph looks like by itself, whatever stands around it."""
     line = text[start:end]
@@ -228,7 +238,7 @@ def _classified(
     width = _width(line)
     if not _LETTER.search(line):
         return _Row(start, end, "furniture")
-    if width < LONGEST_HEADING and (around := _around(line)):
+    if width < LONGEST_HEADING and (around := _around(line, finished)):
         return _Row(start, end, around)
     if CREDIT_AT_END.search(line) and width < 4 * LONGEST_HEADING:
         return _Row(start, end, "caption")
@@ -242,10 +252,10 @@ def _classified(
         return _Row(start, end, "heading")
     broken = _GOES_ON.match(line) is not None
     row = _Row(start, end, "body", prose=True, cut=not done and not line.endswith((":", "：")), broken=broken)
-    return _opened(text, row)
+    return _opened(text, row, places)
 
 
-def _around(line: str) -> SentenceKind | None:
+def _around(line: str, finished: Finished) -> SentenceKind | None:
     """Return what a short line is that stands around a story and is not of it, None for one that may be of it."""
     if BYLINE.match(line):
         return "byline"
@@ -253,9 +263,17 @@ def _around(line: str) -> SentenceKind | None:
         return "credit"
     if FURNITURE.match(line) or _MENU.match(line):
         return "furniture"
-    if _DATE.match(line) and len(line.split()) <= 9:
+    if _DATE.match(line) and _is_date(line, finished):
         return "dateline"
     return None
+
+
+def _is_date(line: str, finished: Finished) -> bool:
+    """Return whether a line with a year or a time in it says nothing else: "Budget of 2024", "He died in 2019." do."""
+    words, figures = len(_WORDS.findall(line)), len(_FIGURES.findall(line))
+    if finished(line):
+        return words <= 2  # "2024. január 3."
+    return words <= 6 and (figures >= 2 or not words)
 
 
 def _has_inner_end(line: str) -> bool:
@@ -273,7 +291,7 @@ def _is_question_heading(line: str, width: int) -> bool:
     return width <= 70 and line[-1] in "?!？！؟" and line[0] not in "\"'“‘«「『—–-"
 
 
-def _opened(text: str, row: _Row) -> _Row:
+def _opened(text: str, row: _Row, places: frozenset[str]) -> _Row:
     """Return the row with the dateline or the kicker in front of its prose told from it."""
     line = text[row.start : row.end]
     if m := DATELINE.match(line):
@@ -284,24 +302,47 @@ def _opened(text: str, row: _Row) -> _Row:
     if m is None or not m.group(1).strip():
         return row
     colon = row.start + m.end(1) + 1
-    if _is_place(m.group(1), text):
+    if " ".join(m.group(1).split()).casefold() in places:
         return replace(row, opens=(Part(row.start, colon, "dateline"),))
     first = _SENTENCE_END.search(line, m.end())
     length = _width(line[m.end() : first.end() if first else len(line)])
     return replace(row, opens=(Part(row.start, colon, "kicker"),), run_on=length > LONGEST_DECK, deck_first=True)
 
 
-def _is_place(words: str, text: str) -> bool:
-    """Return whether the capitals before a colon name a place, as in "NEW DELHI: The court…", and no subject.
+# A name after a small letter or a comma: "court in New Delhi", "fled to Port-au-Prince"; at most six words of it.
+_NAME_IN_SENTENCE = regex.compile(
+    r"(?<=[\p{Ll},]\s)\p{Lu}[\p{L}\p{M}\p{N}]*(?:(?:\s\p{Lu}|['’&-]\p{L})[\p{L}\p{M}\p{N}]*){0,5}"
+)
+_NAME_END = regex.compile(r"\b(?=\W|$)")
+# What news is filed from, alone in a dateline, and no time zone is named after.
+_FILED_FROM = frozenset(
+    (
+        "abuja|ankara|atlanta|bangalore|barcelona|basel|beijing|bengaluru|bonn|boston|brasilia|canberra|cape town|"
+        "chennai|cologne|dallas|davos|florence|frankfurt|gaza city|geneva|guangzhou|hanoi|hyderabad|islamabad|jeddah|"
+        "kaohsiung|kolkata|kyiv|lahore|las vegas|los angeles|lyon|marseille|melbourne|miami|milan|montreal|mumbai|"
+        "munich|nanjing|naypyitaw|new delhi|new york|osaka|ottawa|philadelphia|pittsburgh|pretoria|pyongyang|"
+        "quebec city|rabat|ramallah|rio de janeiro|san francisco|sanaa|seattle|shenzhen|st petersburg|strasbourg|"
+        "taichung|tainan|tel aviv|the hague|turin|united nations|vatican city|vladivostok|washington|wellington|wuhan"
+    ).split("|")
+)
 
-    A place is one that time zones are named after, or whose name the page itself writes with a capital in mid-sentence.
-    """
+
+@lru_cache(maxsize=1)
+def _cities() -> frozenset[str]:
     from zoneinfo import available_timezones
 
-    name = " ".join(words.split()).title()
-    if any(zone.rsplit("/", 1)[-1].replace("_", " ") == name for zone in available_timezones()):
-        return True
-    return regex.search(rf"[\p{{Ll}},]\s{regex.escape(name)}\b", text) is not None
+    zones = (zone.rsplit("/", 1)[-1].replace("_", " ").casefold() for zone in available_timezones())
+    return _FILED_FROM.union(zones)
+
+
+def _places(text: str) -> frozenset[str]:
+    """Return what capitals before a colon may be to name a place, as in "NEW DELHI: The court…", and no subject.
+
+    A place is one of the cities above, or a name that the page itself writes with a capital in mid-sentence.
+    """
+    names = (m.group() for m in _NAME_IN_SENTENCE.finditer(text))
+    written = {" ".join(name[: end.start()].split()).casefold() for name in names for end in _NAME_END.finditer(name)}
+    return _cities() | written
 
 
 # --- What the short lines are, by where they stand
@@ -311,9 +352,9 @@ def _is_place(words: str, text: str) -> bool:
 def _place_heads(text: str, rows: list[_Row]) -> list[_Row]:
     """Return the rows with captions told: what begins in mid-sentence and goes on from nothing is the rest of one."""
     placed: list[_Row] = []
+    at_top = True
     for row in rows:
         previous = placed[-1] if placed else None
-        at_top = not any(p.prose for p in placed)
         if (
             at_top
             and row.prose
@@ -326,6 +367,7 @@ def _place_heads(text: str, rows: list[_Row]) -> list[_Row]:
         if row.broken and not (previous and previous.prose and previous.cut):
             row = replace(row, kind="caption", prose=False, cut=False) if at_top else row
         placed.append(row)
+        at_top = at_top and not row.prose
     return _ended(text, placed)
 
 
@@ -389,34 +431,65 @@ def _is_kicker(text: str, row: _Row, width: int, next_width: int) -> bool:
 
 
 class _Words:
-    """The word stems of a page's paragraphs, and how alike two passages are."""
+    """The word stems of a page's paragraphs, by the number of their row, and how rare they are on the page."""
 
     def __init__(self, text: str, rows: Sequence[_Row]) -> None:
-        self._stems = [
+        self.stems = [
             _stems(text[row.start : row.end]) if row.prose or row.kind == "body" else Counter[str]() for row in rows
         ]
-        filled = [stems for stems in self._stems if stems]
+        filled = [stems for stems in self.stems if stems]
         documents = Counter(stem for stems in filled for stem in stems)
         names = {m.group().casefold()[:6] for m in _CAPITALISED.finditer(text)}
-        self._rarity = {
+        self.rarity = {
             stem: math.log((len(filled) + 1) / n) * (NAME_WEIGHT if stem in names else 1)
             for stem, n in documents.items()
         }
 
-    def alike(self, left: Iterable[int], right: Iterable[int]) -> float:
-        """Return the cosine, 0 to 1, of two passages given as numbers of rows."""
-        a, b = self._vector(left), self._vector(right)
-        norm = math.sqrt(sum(x * x for x in a.values()) * sum(x * x for x in b.values()))
-        if not norm:
-            return 0.0
-        small, large = (a, b) if len(a) <= len(b) else (b, a)
-        return sum(x * large[stem] for stem, x in small.items() if stem in large) / norm
+    def passage(self, rows: Iterable[int]) -> _Passage:
+        """Return the passage that these rows are."""
+        passage = _Passage(self)
+        for row in rows:
+            passage.add(row)
+        return passage
 
-    def _vector(self, rows: Iterable[int]) -> dict[str, float]:
-        total: Counter[str] = Counter()
-        for i in rows:
-            total.update(self._stems[i])
-        return {stem: (1 + math.log(n)) * self._rarity[stem] for stem, n in total.items()}
+
+class _Passage:
+    """A passage's stems as a vector whose length is kept, so that a row more costs no more than the row's words."""
+
+    def __init__(self, words: _Words) -> None:
+        self._words = words
+        self._counts: Counter[str] = Counter()
+        self._square = 0.0
+
+    def add(self, row: int) -> None:
+        """Take a row in."""
+        self._change(row, 1)
+
+    def drop(self, row: int) -> None:
+        """Leave out a row that was taken in."""
+        self._change(row, -1)
+
+    def alike(self, other: _Passage) -> float:
+        """Return the cosine, 0 to 1, of two passages."""
+        square = self._square * other._square
+        if square <= 0:
+            return 0.0
+        small, large = sorted((self._counts, other._counts), key=len)
+        shared = (self._weight(stem, n) * self._weight(stem, large[stem]) for stem, n in small.items() if stem in large)
+        return sum(shared) / math.sqrt(square)
+
+    def _change(self, row: int, sign: int) -> None:
+        for stem, n in self._words.stems[row].items():
+            before = self._counts[stem]
+            after = before + sign * n
+            self._square += self._weight(stem, after) ** 2 - self._weight(stem, before) ** 2
+            if after:
+                self._counts[stem] = after
+            else:
+                del self._counts[stem]
+
+    def _weight(self, stem: str, n: int) -> float:
+        return (1 + math.log(n)) * self._words.rarity[stem] if n else 0.0
 
 
 # A word with a capital in mid-sentence: a name, or a German noun. Names hold a story together more than other words.
@@ -447,28 +520,31 @@ def _stems(text: str) -> Counter[str]:
 def _grouped(text: str, rows: list[_Row]) -> list[list[_Row]]:
     """Return the rows story by story."""
     words = _Words(text, rows)
-    passages = _passages(rows)
-    teasers = _run_of_cuts(rows, passages)
-    starts: list[int] = []  # the first row of each story
-    for number, (first, body, after) in enumerate(passages):
-        if not starts:
-            starts.append(0)
-        elif body and _begins_story(rows, words, passages[number - 1], (first, body, after), starts[-1], teasers):
+    stretches = _stretches(rows)
+    teasers = _run_of_cuts(rows, stretches)
+    starts = [0]  # the first row of each story
+    story = _Passage(words)  # of the last of them, as far as it is read
+    before: list[int] = []
+    for number, (first, body) in enumerate(stretches):
+        if number and body and _begins_story(rows, words, story, before, (first, body), teasers):
             starts.append(first)
-        # Inside a passage a last paragraph that is cut off may be a teaser of its own.
-        starts.extend(_teasers_inside(rows, words, starts[-1], body, teasers))
-    if not starts:
-        starts = [0]
+            story = _Passage(words)
+        # Inside a stretch a last paragraph that is cut off may be a teaser of its own.
+        begins = _teaser_inside(rows, words, story, body, teasers)
+        if begins is not None:
+            starts.append(begins)
+            story = words.passage(i for i in body if i >= begins)
+        before = body
     ends = [*starts[1:], len(rows)]
     return [_with_heads(text, rows[a:b]) for a, b in zip(starts, ends, strict=True)]
 
 
-_Passage = tuple[int, list[int], int]  # first row (its heads included), rows of prose, the row after its last one
+_Stretch = tuple[int, list[int]]  # first row (its heads included), rows of prose
 
 
-def _passages(rows: Sequence[_Row]) -> list[_Passage]:
-    """Return the page in passages: head lines and the prose under them, to where it is cut off or something opens."""
-    passages: list[_Passage] = []
+def _stretches(rows: Sequence[_Row]) -> list[_Stretch]:
+    """Return the page in stretches: head lines and the prose under them, to where it is cut off or something opens."""
+    stretches: list[_Stretch] = []
     first = 0
     body: list[int] = []
     for i, row in enumerate(rows):
@@ -477,41 +553,38 @@ def _passages(rows: Sequence[_Row]) -> list[_Passage]:
         if begins or (
             body and rows[body[-1]].cut and (row.prose or is_head or row.kind == "byline") and not row.broken
         ):
-            passages.append((first, body, i))
+            stretches.append((first, body))
             first, body = i, []
         if row.prose:
             body.append(i)
-    passages.append((first, body, len(rows)))
-    return passages
+    stretches.append((first, body))
+    return stretches
 
 
-def _run_of_cuts(rows: Sequence[_Row], passages: Sequence[_Passage]) -> bool:
-    """Return whether the page ends in several passages that are cut off, each a paragraph or two: a list of teasers."""
-    tail = [body for _, body, _ in passages if body][-2:]
+def _run_of_cuts(rows: Sequence[_Row], stretches: Sequence[_Stretch]) -> bool:
+    """Return whether the page ends in stretches that are cut off, each a paragraph or two: a list of teasers."""
+    tail = [body for _, body in stretches if body][-2:]
     return len(tail) == 2 and all(rows[body[-1]].cut for body in tail) and len(tail[1]) <= 2
 
 
 def _begins_story(
-    rows: Sequence[_Row], words: _Words, before: _Passage, passage: _Passage, start: int, teasers: bool
+    rows: Sequence[_Row], words: _Words, story: _Passage, before: Sequence[int], stretch: _Stretch, teasers: bool
 ) -> bool:
-    """Return whether a passage begins a story of its own."""
-    first, body, _ = passage
+    """Return whether a stretch begins a story of its own; `before` is the prose of the one in front of it."""
+    first, body = stretch
     heads = rows[first : body[0]]
-    if before[1] and rows[before[1][-1]].cut:
+    if rows[before[-1]].cut:
         # A paragraph without its stop may also be a slip, in the midst of a story that goes on; two in turn are
         # teasers.
         if heads or rows[body[0]].opens or (len(body) == 1 and rows[body[0]].cut):
             return True
-        return words.alike([i for i in range(start, first) if rows[i].prose], body[:1]) < ALIKE_TEASERS
+        return story.alike(words.passage(body[:1])) < ALIKE_TEASERS
     if rows[body[0]].opens or any(row.kind in {"byline", "dateline"} for row in heads):
-        return bool(before[1])
+        return True
     if any(row.marked and row.kind == "title" for row in heads):
         return True
-    story = [i for i in range(start, first) if rows[i].prose]
-    if not story:
-        return False
     whole = body[:-1] if len(body) > 2 and rows[body[-1]].cut else body  # its end may be yet another story
-    likeness = words.alike(story, whole)
+    likeness = story.alike(words.passage(whole))
     if len(body) == 1 and rows[body[0]].cut:
         return likeness < (ALIKE_TEASERS if teasers else ALIKE)
     if len(whole) < 2 or any(row.marked for row in heads):
@@ -520,21 +593,30 @@ def _begins_story(
     return likeness < UNLIKE * min(5, len(whole)) * titled
 
 
-def _teasers_inside(rows: Sequence[_Row], words: _Words, start: int, body: Sequence[int], teasers: bool) -> list[int]:
-    """Return where, inside a passage cut off at its end, its last paragraphs are another story than the first."""
-    if len(body) < 2 or not rows[body[-1]].cut:
-        return []
-    story = [i for i in range(start, body[-1]) if rows[i].prose]
-    if words.alike(story, body[-1:]) >= (ALIKE_TEASERS if teasers else ALIKE):
-        return []
+def _teaser_inside(
+    rows: Sequence[_Row], words: _Words, story: _Passage, body: Sequence[int], teasers: bool
+) -> int | None:
+    """Return where, inside a stretch cut off at its end, its last paragraphs are another story than the first.
+
+    `story` takes the stretch in.
+    """
+    for i in body[:-1]:
+        story.add(i)
+    last = words.passage(body[-1:])
+    if len(body) < 2 or not rows[body[-1]].cut or story.alike(last) >= (ALIKE_TEASERS if teasers else ALIKE):
+        for i in body[-1:]:
+            story.add(i)
+        return None
     begins = body[-1]
     # The paragraph before may be the teaser's first: nearer to it than to all that stands before.
     for i in reversed(body[1:-1]):
-        rest = [j for j in story if j < i]
-        if not rest or words.alike(rest, [i]) >= 2 * UNLIKE or words.alike([i], [j for j in body if j > i]) < ALIKE:
+        story.drop(i)
+        paragraph = words.passage([i])
+        if story.alike(paragraph) >= 2 * UNLIKE or paragraph.alike(last) < ALIKE:
             break
         begins = i
-    return [begins]
+        last.add(i)
+    return begins
 
 
 def _with_heads(text: str, rows: list[_Row]) -> list[_Row]:

@@ -58,7 +58,7 @@ def requested(tag: str) -> str:
     """
     tag_ = canonical(tag.strip())
     if split(tag_)[0] in {"und", "mul", "zxx", "mis"}:
-        raise _unknown(tag, "names no language to write in")
+        raise _unknown(tag, "cannot be asked for, as it names no language to write in")
     return tag_
 
 

@@ -111,8 +111,8 @@ def test_the_canonical_address(href: str, url: str | None) -> None:
 
 
 def test_scripts_styles_and_what_shows_without_scripts_are_no_text() -> None:
-    html = "<p>A real text.</p><script>'EVIL'</script><style>p{EVIL}</style><noscript>EVIL</noscript><template>EVIL</template>"
-    assert read_html(html).text == "A real text."
+    for tag in ("script", "style", "noscript", "template"):
+        assert read_html(f"<p>A real text.</p><{tag}>EVIL</{tag}>").text == "A real text."
 
 
 def test_the_headings_of_a_front_page_stay_though_they_are_links() -> None:
@@ -231,7 +231,8 @@ def test_the_encoding_that_a_page_declares(data: bytes, encoding: str | None) ->
 @pytest.mark.parametrize(
     ("text", "iso"),
     [
-        *(("2024-05-03", "2024-05-03"), ("20240503", "2024-05-03"), (" 2024-05-03T10:20Z ", "2024-05-03T10:20:00+00:00")),
+        *(("2024-05-03", "2024-05-03"), ("20240503", "2024-05-03")),
+        (" 2024-05-03T10:20Z ", "2024-05-03T10:20:00+00:00"),
         *(("2024-05-03 10:20:30.5 +0100", "2024-05-03T10:20:30.500000+01:00"), ("2024-13-03", None), ("May 3", None)),
     ],
 )  # fmt: skip

@@ -27,7 +27,7 @@ def length(written: Written) -> Check:
     over = []
     for count, most, unit in (
         (len(written.sentences), written.sentences_at_most, "sentences"),
-        (written.count_words(written.text) if written.words_at_most else 0, written.words_at_most, "words"),
+        (0 if written.words_at_most is None else written.count_words(written.text), written.words_at_most, "words"),
         (len(written.text), written.characters_at_most, "characters"),
     ):
         if most is not None and count > most:

@@ -9,8 +9,9 @@ import regex
 from summarise.checks.written import Written
 from summarise.digest import Check, Detail
 
-# A figure in the digits of any script, with its separators: "10,000", "3.5", "12:30", "٣٫٥"
-_FIGURE = regex.compile(r"\p{Nd}+(?:[.,:/٫٬’' \u00a0\u202f](?=\p{Nd})\p{Nd}+)*")
+# A figure in the digits of any script, with its separators: "10,000", "3.5", "12:30", "٣٫٥"; a space separates groups
+# of three ("10 000"), but not "in 2024 12 people".
+_FIGURE = regex.compile(r"(?:\p{Nd}{1,3}(?:[ \u00a0\u202f]\p{Nd}{3})+(?!\p{Nd})|\p{Nd}+)(?:[.,:/٫٬’']\p{Nd}+)*")
 
 
 def numbers(written: Written) -> Check:

@@ -25,11 +25,14 @@ _CONFIGURATIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("zh-Hant-HK", "zh-Hans"): ("hk2sp",),
     ("zh-Hant-HK", "zh-Hant-TW"): ("hk2t", "t2tw"),
 }
-# What a configuration for words gets wrong in news, and the one for characters gets right: 发布会 is 發布會, not
+# What a configuration for words gets wrong in news, and the one for characters gets right: 发布会 is 發佈會, not
 # 釋出會.
 _BY_CHARACTER = {"s2twp": "s2tw", "s2hkp": "s2hk"}
-_KEPT_WORDS = regex.compile("发布")
-_ADDRESS = regex.compile(r"https?://[^\s，。；、）」]+|www\.[^\s，。；、）」]+|[\w.+-]+@[\w.-]+\.\w+")
+_KEPT_WORDS = regex.compile("发布|消息|项目")
+# "https://a.b/c", "www.a.b", "x@y.z": the last is ASCII, for Chinese runs on to it without a space.
+_ADDRESS = regex.compile(
+    r"https?://[^\s，。；、）」]+|www\.[^\s，。；、）」]+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]++@[A-Za-z0-9.-]+"
+)
 
 
 def convert(sentences: Sequence[str], source: str, target: str) -> list[str]:

@@ -1,0 +1,197 @@
+"""Routes from a language to a language: what runs here, and what would make the rest run."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+import pytest
+
+from summarise.digest import Step
+from summarise.errors import UsageError
+from summarise.models import load
+from summarise.routes import Plan, Planner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXTRACT = Step("extract", "extractive")
+CONVERT = Step("convert", "opencc")
+
+# A model for en → fr that is on this machine's disk, with an engine that this version does not run.
+OWN = """\
+models:
+  tiny-en-fr:
+    task: translate
+    engine: ctranslate2
+    source: owner/tiny-en-fr
+    from: [en]
+    to: [fr]
+    licence: MIT
+    size_mb: 1
+    quality: {quality}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("SUMMARISE_MODELS", raising=False)
+    monkeypatch.setenv("SUMMARISE_HOME", str(tmp_path / "home"))
+
+
+def planned(own: str, asked: str, *, engine: str | None = None, translator: str | None = None) -> Plan:
+    return Planner(load(), engine, translator).plan(own, asked)
+
+
+def pulled(plan: Plan) -> str:
+    """The ID of the model that the remedy pulls; the remedy is read as a shell reads it."""
+    assert plan.problem is not None
+    assert plan.problem.remedy is not None
+    commands = [shlex.split(command) for command in plan.problem.remedy.split(" && ")]
+    *before, last = commands
+    assert last[:3] == ["summarise", "models", "pull"]
+    assert all(command[:2] == ["pip", "install"] and len(command) > 2 for command in before)
+    return last[3]
+
+
+@pytest.mark.parametrize(
+    ("own", "asked"),
+    [
+        ("en", "en"),
+        ("en", "en-GB"),
+        ("en", "en-Latn"),
+        ("pt", "pt-BR"),
+        ("pt-BR", "pt"),
+        ("zh-Hant", "zh-Hant"),
+        ("zh-Hant-TW", "zh-Hant"),
+        ("zh-Hans-CN", "zh-Hans"),
+        ("zh-Hans", "zh-Hans-CN"),
+        ("yue-Hant", "yue-Hant"),
+        ("sr-Cyrl", "sr-Cyrl"),
+        ("und", "und"),
+        ("ast", "ast"),
+    ],
+)
+def test_the_storys_own_language_needs_extraction_alone(own: str, asked: str) -> None:
+    assert planned(own, asked) == Plan(((EXTRACT,),))
+
+
+@pytest.mark.parametrize(
+    ("own", "asked"),
+    [
+        ("zh-Hant", "zh-Hans"),
+        ("zh-Hans", "zh-Hant"),
+        ("zh-Hans", "zh-Hant-TW"),
+        ("zh-Hans", "zh-Hant-HK"),
+        ("zh-Hant", "zh-Hant-TW"),
+        ("zh-Hant", "zh-Hant-HK"),
+        ("zh-Hant-TW", "zh-Hant-HK"),
+        ("zh-Hant-HK", "zh-Hans"),
+    ],
+)
+def test_chinese_is_converted(own: str, asked: str) -> None:
+    assert planned(own, asked) == Plan(((EXTRACT, CONVERT),))
+
+
+@pytest.mark.parametrize(("own", "asked"), [("zh-Hant", "zh-Hans-CN"), ("zh-Hans", "zh-Hant-MO")])
+def test_a_region_that_no_converter_tells_apart_is_converted_to_as_its_script(own: str, asked: str) -> None:
+    assert planned(own, asked) == Plan(((EXTRACT, CONVERT),))
+
+
+@pytest.mark.parametrize(("own", "asked"), [("yue-Hant", "zh-Hant"), ("yue-Hant", "zh-Hans"), ("ja", "zh-Hant")])
+def test_another_language_is_not_converted(own: str, asked: str) -> None:
+    plan = planned(own, asked)
+    assert plan.routes == ()
+    assert plan.problem is not None
+
+
+@pytest.mark.parametrize(("own", "asked"), [("sr-Cyrl", "sr-Latn"), ("sr-Latn", "sr-Cyrl")])
+def test_a_script_is_never_passed_off_as_another(own: str, asked: str) -> None:
+    assert planned(own, asked).routes == ()
+
+
+@pytest.mark.parametrize("asked", ["en", "zh-Hans", "und-Latn"])
+def test_nothing_leads_from_a_language_that_is_not_known(asked: str) -> None:
+    plan = planned("und", asked)
+    assert plan.routes == ()
+    assert plan.problem is not None
+    assert plan.problem.code == "language-unknown"
+    assert plan.problem.remedy is None
+
+
+@pytest.mark.parametrize(("own", "asked"), [("en", "fr"), ("fr", "en"), ("en", "zh-Hant-TW"), ("zh-Hant-TW", "en")])
+def test_what_cannot_run_says_what_would_make_it(own: str, asked: str) -> None:
+    plan = planned(own, asked)
+    assert plan.routes == ()
+    assert plan.problem is not None
+    assert plan.problem.code == "no-route"
+    assert own in plan.problem.message
+    assert asked in plan.problem.message
+    entry = load().get(pulled(plan))
+    assert "translate" in entry.tasks or entry.targets is not None
+    assert entry.automatic
+
+
+def test_the_remedy_is_the_smallest_thing_to_get(tmp_path: Path) -> None:
+    file = tmp_path / "models.yaml"
+    file.write_text(OWN.format(quality="good"), "utf-8")
+    plan = Planner(load(file)).plan("en", "fr")
+    assert pulled(plan) == "tiny-en-fr"
+    assert plan.problem is not None
+    assert f"--models {file}" in (plan.problem.remedy or "")
+
+
+def test_the_gist_is_not_offered_unasked(tmp_path: Path) -> None:
+    file = tmp_path / "models.yaml"
+    file.write_text(OWN.format(quality="gist"), "utf-8")
+    assert pulled(Planner(load(file)).plan("en", "fr")) != "tiny-en-fr"
+    assert pulled(Planner(load(file), translator="tiny-en-fr").plan("en", "fr")) == "tiny-en-fr"
+
+
+def test_a_language_that_no_model_knows_is_told() -> None:
+    plan = planned("en", "tlh")
+    assert plan.routes == ()
+    assert plan.problem is not None
+    assert plan.problem.code == "no-route"
+    assert "models.yaml" in (plan.problem.remedy or "")
+
+
+def test_forced_entries_that_run_here() -> None:
+    assert planned("en", "en", engine="extractive") == Plan(((EXTRACT,),))
+    assert planned("zh-Hant", "zh-Hans", translator="opencc") == Plan(((EXTRACT, CONVERT),))
+    assert planned("en", "en", translator="opencc") == Plan(((EXTRACT,),))
+
+
+def test_a_forced_engine_that_is_not_here_is_not_replaced() -> None:
+    plan = planned("en", "en", engine="qwen3-4b")
+    assert plan.routes == ()
+    assert pulled(plan) == "qwen3-4b"
+
+
+def test_a_forced_translator_that_is_not_here_is_not_replaced() -> None:
+    assert planned("zh-Hant", "zh-Hans", translator="qwen3-4b").routes == ()
+    assert pulled(planned("en", "fr", translator="opus-mt-en-fr")) == "opus-mt-en-fr"
+
+
+def test_a_forced_translator_of_other_languages_says_so() -> None:
+    plan = planned("en", "fr", translator="opencc")
+    assert plan.problem is not None
+    assert plan.problem.code == "no-route"
+    assert "'opencc' does not translate from en to fr" in plan.problem.message
+
+
+@pytest.mark.parametrize("option", ["engine", "translator"])
+def test_an_id_that_no_entry_has(option: str) -> None:
+    with pytest.raises(UsageError, match="extractiv-") as error:
+        Planner(load(), **{option: "extractiv-"})
+    assert error.value.code == "unknown-model"
+    assert "extractive" in (error.value.remedy or "")
+
+
+@pytest.mark.parametrize(("option", "id_"), [("engine", "opencc"), ("translator", "extractive")])
+def test_an_entry_of_another_task(option: str, id_: str) -> None:
+    with pytest.raises(UsageError, match=f"--{option}") as error:
+        Planner(load(), **{option: id_})
+    assert error.value.code == "wrong-task"
+    other = {"opencc": "extractive", "extractive": "opencc"}[id_]
+    assert other in (error.value.remedy or "")
