@@ -164,7 +164,7 @@ def _beginning(sample: bytes, encoding: str) -> str | None:
     """Decode a sample that may end within a character."""
     try:
         return codecs.getincrementaldecoder(encoding)().decode(sample)
-    except UnicodeError:
+    except (UnicodeError, LookupError):
         return None
 
 

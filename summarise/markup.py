@@ -143,7 +143,7 @@ def _parse(html: str) -> Any:
     except (etree.LxmlError, ValueError, AssertionError):
         return None
     etree.strip_elements(tree, "noscript", "template", "style", with_tail=False)
-    pass
+    _flatten(tree)
     return tree
 
 

@@ -144,11 +144,13 @@ BYLINE = _line(
 # "Photo: CNA", "Image: NASA.", "Foto: dpa", "（圖／中央社）", "Crédit photo : AFP", "AP Photo/Jane Doe"
 CREDIT = _line(
     r"[(（\[]?(?:photo(?:graph|graphy)?s?|images?|pictures?|pics?|credits?|fotos?|bild(?:er)?|imagen|fotografía|crédit(?:\s+photos?)?|"
-    r"photo credit|foto di|фото|зображення|снимка|fotoğraf|ảnh|ภาพ|تصویر|صورة|الصورة|תמונה|צילום|사진|圖片|圖|图片|图|照片|写真|画像|翻攝|資料照)"
+    r"photo credit|foto di|фото|зображення|снимка|fotoğraf|ảnh|ภาพ|تصویر|صورة|الصورة|תמונה|צילום|사진|फोटो|तस्वीर|【?写真】?|圖片|圖|图片|图|照片|写真|画像|翻攝|資料照)"
     r"(?:\s+(?:by|courtesy(?: of)?|credit|de|von|di))?\s*[:：/／=]",
     r"[(（]?(?:photo|image|picture)s?\s+(?:by|courtesy)\b",
     r"[(（]?(?:AP|AFP|EPA|Reuters|Getty|CNA|Xinhua|Bloomberg)\s+(?:photo|images?|file)\b",
     r"[(（][^）)]{1,30}(?:攝|摄|提供|資料照|撮影)[)）]$",
+    r"[\p{Han}]{2,10}\s*[\p{Han}]{2,4}\s*[攝摄]$",
+    r"【(?:写真|動画|図|資料)】|[（(](?:参与采写|參與採寫|圖文|图文)[^)）]{1,40}[)）]$",
 )
 # The same at the end of a longer line, which makes it the caption of a picture.
 CREDIT_AT_END = regex.compile(
@@ -173,14 +175,14 @@ FURNITURE = _line(
     r"read (?:more|also|next)|see also|related|most (?:read|popular|viewed)|more (?:on|from|stories)|you may also|recommended|"
     r"continue reading|click here|download our|copyright|all rights reserved|©|additional reporting|editing by|reporting by|"
     r"comments?\s*\(?\d*\)?$|\d+ (?:comments?|shares|views|min(?:ute)?s? read)|last (?:updated|modified)|updated:|published:|tags?:|keywords?:|topics:|menu$|home$|skip to)\b?",
-    r"(?:compartir|comparte|suscr[ií]b|leer más|lee también|relacionad|publicidad|todos los derechos|etiquetas:|palabras clave:|síguenos)",
+    r"(?:archivado en|compartir|comparte|suscr[ií]b|leer más|lee también|relacionad|publicidad|todos los derechos|etiquetas:|palabras clave:|síguenos)",
     r"(?:partager|abonnez|lire aussi|à lire|publicité|tous droits|mots[- ]clés|newsletter|commentaires)",
     r"(?:teilen|abonnieren|mehr zum thema|lesen sie (?:auch|mehr)|anzeige$|alle rechte|schlagw|kommentare)",
     r"(?:compartilh|assine|leia (?:mais|também)|publicidade|todos os direitos|palavras-chave)",
     r"(?:condividi|iscriviti|leggi anche|pubblicità|riproduzione riservata|tutti i diritti)",
     r"(?:поделиться|подпис|читайте также|реклама|все права|комментари|теги:)|(?:поділитися|читайте також|усі права)",
     r"(?:bagikan|berlangganan|baca juga|iklan$|hak cipta|editor:|pewarta:)",
-    r"(?:分享|訂閱|订阅|延伸閱讀|延伸阅读|相關新聞|相关新闻|更多新聞|更多新闻|看更多|廣告|广告|版權|版权|責任編輯|责任编辑|關鍵字|关键词|點我|加入|下載|下载|※|▲|▼|►|◎|留言)",
+    r"(?:分享|字体：|字體：|扫一扫|掃一掃|【纠错】|\d{4}-\d{2}-\d{2}.{0,12}(?:来源|來源)|訂閱|订阅|延伸閱讀|延伸阅读|相關新聞|相关新闻|更多新聞|更多新闻|看更多|廣告|广告|版權|版权|責任編輯|责任编辑|關鍵字|关键词|點我|加入|下載|下载|※|▲|▼|►|◎|留言)",
     r"(?:関連記事|続きを読む|あわせて読みたい|広告|無断転載|共有|シェア|ツイート|キーワード)",
     r"(?:관련기사|무단\s?전재|저작권자|공유하기|구독|광고|댓글|핵심어)",
     r"(?:شارك|اقرأ أيضا|إعلان|جميع الحقوق|اشترك)|(?:שתפו|קראו גם|כל הזכויות)|(?:แชร์|อ่านเพิ่มเติม|อ่านต่อ|โฆษณา)|(?:chia sẻ|xem thêm|quảng cáo)",

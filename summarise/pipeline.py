@@ -241,7 +241,7 @@ class _Reader:
             kind=outline.kind,
             complete=outline.complete,
             title=self._words(outline.first("title")),
-            kicker=self._words(outline.first("kicker"), strip=" :："),
+            kicker=self._words(outline.first("kicker"), strip=" :：'\"‘’“”"),
             deck=None if deck is None or deck.run_on else self._words(deck),
             start=min(start, numbered[0].start),
             end=max(end, numbered[-1].end),
@@ -259,13 +259,13 @@ class _Reader:
             if part.kind != "body":
                 yield _Piece(part.start, part.end, part.kind, not (part.cut or part.run_on))
                 continue
-            spans = sentences.split(self.text.value[part.start : part.end], tag)
+            paragraph = self.text.value[part.start : part.end]
+            spans = sentences.split(paragraph, tag)
+            ends = not part.cut and sentences.is_finished(paragraph, tag)
             for i, (start, end) in enumerate(spans):
                 last = i == len(spans) - 1
-                finished = not last or (
-                    not part.cut and sentences.is_finished(self.text.value[part.start + start : part.start + end], tag)
-                )
-                yield _Piece(part.start + start, part.start + end, "body", finished and not (part.broken and i == 0))
+                complete = (ends or not last) and not (part.broken and i == 0)
+                yield _Piece(part.start + start, part.start + end, "body", complete)
 
     def _sentence(self, number: int, piece: _Piece) -> Sentence:
         start, end = self.text.source_span(piece.start, piece.end)

@@ -21,15 +21,19 @@ WHOLE = 300
 WHOLE_HAN = 120  # the same in characters of Chinese and Japanese
 
 # Closing quotes and brackets, and a footnote mark "[3]", that may stand after a sentence's last stop.
-_CLOSERS = r"""(?:[\p{Pe}\p{Pf}\p{Pi}"'»«“”’‘*]|\[\d{1,3}\])"""
+_CLOSERS = r"""(?:[\p{Pe}\p{Pf}\p{Pi}"'»«“”’‘*]|\[\^?\d{1,3}\]|[⁰¹²³⁴-⁹])"""
 # The end of a finished sentence: a stop of any script, or an emoji after one, then closers: 'over."', "た。」", "؟",
 # "है।"
-_STOP = regex.compile(rf"[\p{{Sentence_Terminal}}.!?]\s*{_CLOSERS}*[\s\p{{Extended_Pictographic}}\ufe0f\u200d]*$")
+# A figure right behind the stop is a note's: "would sue.1"
+_STOP = regex.compile(
+    rf"[\p{{Sentence_Terminal}}.!?](?:(?<=\p{{Ll}}.)\d{{1,2}}(?=$))?\s*{_CLOSERS}*[\s\p{{Extended_Pictographic}}\ufe0f\u200d]*$"
+)
 # What trails off: "under…", "there was ...", "[...]", "（…）"
 _TRAILS_OFF = regex.compile(r"""(?:…|\.\s?\.\s?\.?|⋯|᠁)[\])）」』"'”’»]*$""")
-# A paragraph that is a quotation needs no stop before its closing bracket in Chinese and Japanese: 「…と話した」
-_QUOTED = regex.compile(r"[」』]$")
-_WITHOUT_STOPS = regex.compile(r"[\p{Script=Thai}\p{Script=Lao}][\p{M}\p{P}\p{N}\s]*$")
+# A paragraph that is a quotation needs no stop before its closing bracket in Chinese and Japanese: 「…と話した」. A short
+# one is a heading.
+_QUOTED = regex.compile(r".{30}[」』]$", flags=regex.S)
+_WITHOUT_STOPS = regex.compile(r".{70}[\p{Script=Thai}\p{Script=Lao}][\p{M}\p{P}\p{N}\s]*$", flags=regex.S)
 _ELLIPSIS_BETWEEN = regex.compile(r"(?:\s|^)(?:…|\.\.\.+)$")  # "Elections ... Voters": a space before marks an omission
 _MARK = regex.compile(r"[()\[\]（）「」『』《》〈〉【】“”„«»‹›\"]")
 _PAIRS = {
@@ -79,7 +83,8 @@ def split(text: str, language: str) -> list[tuple[int, int]]:
 def is_finished(text: str, language: str) -> bool:
     """Return whether `text` ends as a sentence ends; False for what is cut off or trails off.
 
-    Scripts written without full stops (Thai, Lao) are taken at their word unless the text trails off.
+    Scripts written without full stops (Thai, Lao) are taken at their word, unless the text trails off or is no longer
+    than a heading.
     """
     base = language.split("-")[0]
     line = tidy(text)

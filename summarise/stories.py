@@ -18,7 +18,7 @@ from itertools import pairwise
 import regex
 
 from summarise.digest import Block, SentenceKind, StoryKind
-from summarise.particulars import BYLINE, CREDIT, CREDIT_AT_END, DATELINE, FURNITURE
+from summarise.particulars import BYLINE, CREDIT, CREDIT_AT_END, DATELINE, FURNITURE, HOUSE_RULES, LINKS, SIGNED
 from summarise.text import lines, tidy
 
 # Widths are in columns: a Latin letter takes one, a character of Chinese, Japanese or Korean says as much as two.
@@ -33,8 +33,9 @@ SHORTEST_PROSE = 40  # a line that trails off and is shorter is a label
 # and one in ten above .03.
 ALIKE = 0.05  # for a last paragraph that is cut off
 ALIKE_TEASERS = 0.08  # the same where several such paragraphs follow each other, as teasers do
-UNLIKE = 0.0055  # times the paragraphs under a heading, at most five: below, that is another story under its own title
-LONG_TITLE = 45  # a heading from this width on is rather a title, and counts for twice as much
+UNLIKE = 0.008  # times the paragraphs under a title, at most five: below, that is another story
+SHORTEST_TITLE = 45  # a narrower line in the midst of a page is a sub-head, however new what follows it is
+PREAMBLE = 400  # no more than this of deck and caption stands between a title and the byline or dateline
 
 Finished = Callable[[str], bool]
 
@@ -111,6 +112,7 @@ class _Row:
     broken: bool = False
     marked: bool = False  # its kind is the markup's word
     opens: tuple[Part, ...] = ()  # kicker or dateline in front of the prose
+    closes: tuple[Part, ...] = ()  # an editor's signature behind it
     run_on: bool = False
     deck_first: bool = False
 
@@ -135,7 +137,8 @@ _DATE = regex.compile(
 _WORDS = regex.compile(r"[\p{L}\p{M}]+")
 _FIGURES = regex.compile(r"\d+")  # "3 March 2024, 10:15" has four
 # "VAGUE: The criteria…", "BREAKING NEWS: …": capitals, a colon, and prose after it
-_KICKER = regex.compile(r"((?:[\p{Lu}\p{M}\p{N}'’&-]{2,}(?:\s+|(?=:))){1,4}):\s+(?=\S)")
+_KICKER = regex.compile(r"['\"“‘]?((?:[\p{Lu}\p{M}\p{N}'’&-]{2,}(?:\s+|(?=['\"”’]?:))){1,4})['\"”’]?:\s+(?=\S)")
+_KICKER_LINE = regex.compile(r"['\"“‘]?[\p{Lu}\p{M}\p{N}'’& -]{2,40}['\"”’]?:$")  # the same on a line of its own
 _SENTENCE_END = regex.compile(r"[.!?。！？؟۔।][\"'”’»)\]」』]*(?:\s|$)")
 
 
@@ -240,10 +243,17 @@ def _classified(
         return _Row(start, end, "furniture")
     if width < LONGEST_HEADING and (around := _around(line, finished)):
         return _Row(start, end, around)
+    if HOUSE_RULES.match(line) and width < 5 * LONGEST_HEADING:
+        return _Row(start, end, "furniture")
     if CREDIT_AT_END.search(line) and width < 4 * LONGEST_HEADING:
         return _Row(start, end, "caption")
     if _LABELLED_LIST.match(line) and not finished(line):
         return _Row(start, end, "furniture")
+    signed = SIGNED.search(line)
+    closes: tuple[Part, ...] = ()
+    if signed and signed.start() and finished(line[: signed.start()].rstrip()):
+        closes = (Part(start + signed.start(), end, "credit"),)
+        line = line[: signed.start()].rstrip()
     inner = _has_inner_end(line)
     done = finished(line)
     if not done and not inner and not (width >= LONGEST_HEADING or _trails_off(line, width)):
@@ -251,7 +261,8 @@ def _classified(
     if done and not inner and _is_question_heading(line, width):
         return _Row(start, end, "heading")
     broken = _GOES_ON.match(line) is not None
-    row = _Row(start, end, "body", prose=True, cut=not done and not line.endswith((":", "：")), broken=broken)
+    cut = not done and not line.endswith((":", "："))
+    row = _Row(start, end, "body", prose=True, cut=cut, broken=broken, closes=closes)
     return _opened(text, row, places)
 
 
@@ -301,12 +312,17 @@ def _opened(text: str, row: _Row, places: frozenset[str]) -> _Row:
     m = _KICKER.match(line)
     if m is None or not m.group(1).strip():
         return row
-    colon = row.start + m.end(1) + 1
+    colon = row.start + line.index(":", m.end(1)) + 1
     if " ".join(m.group(1).split()).casefold() in places:
         return replace(row, opens=(Part(row.start, colon, "dateline"),))
-    first = _SENTENCE_END.search(line, m.end())
-    length = _width(line[m.end() : first.end() if first else len(line)])
-    return replace(row, opens=(Part(row.start, colon, "kicker"),), run_on=length > LONGEST_DECK, deck_first=True)
+    run_on = _runs_on(line[m.end() :])
+    return replace(row, opens=(Part(row.start, colon, "kicker"),), run_on=run_on, deck_first=True)
+
+
+def _runs_on(line: str) -> bool:
+    """Return whether what looks like a line's first sentence is too long for a deck, and so a deck and a sentence."""
+    first = _SENTENCE_END.search(line)
+    return _width(line[: first.end() if first else len(line)]) > LONGEST_DECK
 
 
 # A name after a small letter or a comma: "court in New Delhi", "fled to Port-au-Prince"; at most six words of it.
@@ -350,8 +366,13 @@ def _places(text: str) -> frozenset[str]:
 
 
 def _place_heads(text: str, rows: list[_Row]) -> list[_Row]:
-    """Return the rows with captions told: what begins in mid-sentence and goes on from nothing is the rest of one."""
+    """Return the rows with what their neighbours tell of them.
+
+    A line that begins in mid-sentence and goes on from nothing is the rest of a caption; one between two credits is a
+    caption; lines under "Related:" are links; under a kicker's line stands a deck.
+    """
     placed: list[_Row] = []
+    rows = _captioned(text, _linked(text, _preamble(text, rows)))
     at_top = True
     for row in rows:
         previous = placed[-1] if placed else None
@@ -366,9 +387,66 @@ def _place_heads(text: str, rows: list[_Row]) -> list[_Row]:
             row = replace(row, kind="heading", prose=False, cut=False)
         if row.broken and not (previous and previous.prose and previous.cut):
             row = replace(row, kind="caption", prose=False, cut=False) if at_top else row
+        if row.prose and previous and not previous.marked and _is_kicker_line(text, previous):
+            placed[-1] = replace(previous, kind="kicker")
+            row = replace(row, deck_first=True, run_on=_runs_on(text[row.start : row.end]))
         placed.append(row)
         at_top = at_top and not row.prose
     return _ended(text, placed)
+
+
+def _is_kicker_line(text: str, row: _Row) -> bool:
+    return row.kind == "heading" and _KICKER_LINE.match(text[row.start : row.end]) is not None
+
+
+def _preamble(text: str, rows: list[_Row]) -> list[_Row]:
+    """Return the rows with prose between a title and its byline or dateline as what it is: deck, then caption."""
+    opening = next(
+        (
+            i
+            for i, row in enumerate(rows)
+            if row.kind in {"byline", "dateline"} or any(part.kind == "dateline" for part in row.opens)
+        ),
+        0,
+    )
+    above = [i for i in range(opening) if rows[i].prose]
+    titles = [i for i in range(opening) if rows[i].kind in {"title", "heading"}]
+    width = sum(_width(text[rows[i].start : rows[i].end]) for i in above)
+    if not above or not titles or titles[0] > above[0] or width > PREAMBLE or len(above) > 2:
+        return rows
+    kinds: dict[int, SentenceKind] = dict.fromkeys(above, "caption")
+    if above[0] == titles[-1] + 1:
+        kinds[above[0]] = "deck"
+    return [replace(row, kind=kinds[i], prose=False, cut=False) if i in kinds else row for i, row in enumerate(rows)]
+
+
+def _linked(text: str, rows: list[_Row]) -> list[_Row]:
+    """Return the rows with the titles of other stories under a label such as "Related:" as furniture."""
+    linked: list[_Row] = []
+    links = False
+    for row in rows:
+        if LINKS.match(text[row.start : row.end]):
+            links = True
+            row = replace(row, kind="furniture", prose=False, cut=False)
+        elif links and row.kind == "heading" and not row.marked:
+            row = replace(row, kind="furniture")
+        elif row.prose:
+            links = False
+        linked.append(row)
+    return linked
+
+
+def _captioned(text: str, rows: list[_Row]) -> list[_Row]:
+    """Return the rows with a line of prose that stands between two credits as the caption that it is."""
+    return [
+        replace(row, kind="caption", prose=False, cut=False)
+        if 0 < i < len(rows) - 1
+        and row.prose
+        and rows[i - 1].kind == rows[i + 1].kind == "credit"
+        and _width(text[row.start : row.end]) < 2 * LONGEST_HEADING
+        else row
+        for i, row in enumerate(rows)
+    ]
 
 
 def _ended(text: str, rows: list[_Row]) -> list[_Row]:
@@ -401,7 +479,7 @@ def _heads(text: str, rows: Sequence[_Row], *, at_top: bool) -> list[_Row]:
         if (
             marked is None
             and following
-            and following[0] == title + 1
+            and _next_to(rows, title, following[0])
             and _is_kicker(text, rows[title], widths[title], widths[following[0]])
         ):
             kinds[title] = "kicker"
@@ -412,12 +490,17 @@ def _heads(text: str, rows: Sequence[_Row], *, at_top: bool) -> list[_Row]:
                 kinds.setdefault(i, "kicker" if i == title - 1 and widths[i] <= 40 else "heading")
         if (
             following
-            and following[0] == title + 1
+            and _next_to(rows, title, following[0])
             and not rows[following[0]].marked
             and widths[following[0]] > widths[title]
         ):
             kinds[following[0]] = "deck"
     return [replace(row, kind=kinds.get(i, "heading") if i in named else row.kind) for i, row in enumerate(rows)]
+
+
+def _next_to(rows: Sequence[_Row], above: int, below: int) -> bool:
+    """Return whether nothing stands between two rows but the site's furniture."""
+    return all(row.kind == "furniture" for row in rows[above + 1 : below])
 
 
 def _is_kicker(text: str, row: _Row, width: int, next_width: int) -> bool:
@@ -527,7 +610,7 @@ def _grouped(text: str, rows: list[_Row]) -> list[list[_Row]]:
     before: list[int] = []
     for number, (first, body) in enumerate(stretches):
         if number and body and _begins_story(rows, words, story, before, (first, body), teasers):
-            starts.append(first)
+            starts.append(_behind_furniture(rows, first, body))
             story = _Passage(words)
         # Inside a stretch a last paragraph that is cut off may be a teaser of its own.
         begins = _teaser_inside(rows, words, story, body, teasers)
@@ -587,10 +670,24 @@ def _begins_story(
     likeness = story.alike(words.passage(whole))
     if len(body) == 1 and rows[body[0]].cut:
         return likeness < (ALIKE_TEASERS if teasers else ALIKE)
-    if len(whole) < 2 or any(row.marked for row in heads):
+    if len(whole) < 2 or any(row.marked for row in heads) or not _titled(heads):
         return False
-    titled = 2 if any(row.end - row.start >= LONG_TITLE for row in heads) else 1
-    return likeness < UNLIKE * min(5, len(whole)) * titled
+    return likeness < UNLIKE * min(5, len(whole))
+
+
+def _behind_furniture(rows: Sequence[_Row], first: int, body: Sequence[int]) -> int:
+    """Return where a story begins whose head lines come from `first` on.
+
+    A teaser has a title at most: what the site sets between it and the story before belongs to that one.
+    """
+    if len(body) > 2 or not rows[body[-1]].cut:
+        return first
+    around = [i for i in range(first, body[0]) if rows[i].kind in {"furniture", "credit", "caption"}]
+    return around[-1] + 1 if around else first
+
+
+def _titled(heads: Sequence[_Row]) -> bool:
+    return any(row.kind == "heading" and row.end - row.start >= SHORTEST_TITLE for row in heads)
 
 
 def _teaser_inside(
@@ -650,7 +747,10 @@ def _outline(text: str, rows: Sequence[_Row], *, is_main: bool) -> Outline:
             end = middle - (len(text[at:middle]) - len(text[at:middle].rstrip()))
             parts.append(Part(at, end, "deck", cut=row.run_on or (row.cut and middle == row.end), run_on=row.run_on))
             start = middle
-        start += len(text[start : row.end]) - len(text[start : row.end].lstrip())
-        if start < row.end:
-            parts.append(Part(start, row.end, row.kind, cut=row.cut, broken=row.broken and not row.opens))
+        end = row.closes[0].start if row.closes else row.end
+        body = text[start:end]
+        start, end = end - len(body.lstrip()), start + len(body.rstrip())
+        if start < end:
+            parts.append(Part(start, end, row.kind, cut=row.cut, broken=row.broken and not row.opens))
+        parts.extend(row.closes)
     return Outline("article" if is_main or own else "teaser", complete or not prose, tuple(parts))

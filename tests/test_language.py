@@ -81,7 +81,7 @@ def test_chinese_script(case: dict[str, str | None]) -> None:
 
 
 def test_common_characters_leave_the_script_open() -> None:
-    found, _ = detect("王毅在北京出席大使年中大会".replace("会", "典"))
+    found, _ = detect("王毅在北京出席大使年中大典")
     assert (found.tag, found.alternatives, found.confidence) == ("zh-Hans", ("zh-Hant",), 0.5)
 
 
@@ -98,14 +98,16 @@ def test_a_brand_or_a_quotation_changes_nothing() -> None:
     assert detect("Министр сказал вчера, что Apple и Google заплатят налог до лета этого года.")[0].tag == "ru"
 
 
-def test_capitals_are_no_language_of_their_own() -> None:
-    assert detect("THE MINISTER SAID THAT BREAD WOULD NOT BECOME DEARER BEFORE THE SUMMER")[0].tag == "en"
+@pytest.mark.parametrize("tag", ["en", "fr", "it", "sv", "fi", "cs", "bg"])
+def test_capitals_are_no_language_of_their_own(tag: str) -> None:
+    text = next(case["text"] for case in SENTENCES if case["tag"] == tag)
+    assert detect(text.upper())[0].tag == tag
 
 
 def test_addresses_say_nothing() -> None:
     text = "Der Minister sagte gestern, dass das Brot nicht teurer werden soll."
     address = "https://example.org/the-minister-said-yesterday-that-bread-would-not-become-dearer"
-    assert detect(f"{address} {text} {address}") == detect(text) or detect(f"{address} {text}")[0].tag == "de"
+    assert detect(f"{address} {text} {address}")[0].tag == "de"
 
 
 def test_an_address_run_on_to_chinese_leaves_the_chinese() -> None:

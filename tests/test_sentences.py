@@ -60,7 +60,7 @@ def test_case(case: dict[str, Any]) -> None:
     assert said(case["text"], case["language"]) == expected
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(text=TEXTS, language=st.sampled_from(LANGUAGES))
 def test_spans_are_in_order_trimmed_and_hold_all_but_white_space(text: str, language: str) -> None:
     at = 0
@@ -170,7 +170,7 @@ def test_quotations_and_brackets_without_end_cost_no_more() -> None:
         ("We won! 🎉", "en"),
         ("他走了。", "zh-Hant"),
         ("他說：「走吧。」", "zh-Hant"),
-        ("「帰ろう」", "ja"),
+        ("「会議は終わった。皆で一緒に家に帰ろう。明日また、朝早くからここに集まることにしよう」", "ja"),
         ("मंत्री ने कहा।", "hi"),
         ("وزیر نے کہا۔", "ur"),
         ("من فاز؟", "ar"),
@@ -179,7 +179,7 @@ def test_quotations_and_brackets_without_end_cost_no_more() -> None:
         ("ሚኒስትሩ ተናገሩ፡፡", "am"),
         ("ဝန်ကြီးက ပြောသည်။", "my"),
         ("រដ្ឋមន្ត្រីបាននិយាយ។", "km"),
-        ("รัฐมนตรีกล่าวว่าราคาจะไม่ขึ้น", "th"),
+        ("รัฐมนตรีกล่าวเมื่อวานนี้ว่าราคาขนมปังจะไม่แพงขึ้นก่อนฤดูร้อนแม้ว่าโรงสีจะเรียกร้องให้ขึ้นราคาก็ตาม", "th"),
     ],
 )
 def test_finished(text: str, language: str) -> None:

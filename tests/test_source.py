@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_fetch import Site, serve
 
@@ -261,6 +261,7 @@ def test_html_at_hand_is_a_text_that_is_not_given() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["text", "markdown", "html"]))
+@example(b"\x1b" * 20 + b"\xff", "text")
 def test_any_bytes_are_a_page_or_refused(data: bytes, markup: str) -> None:
     try:
         page = from_bytes(data, name="x", markup=markup)  # type: ignore[arg-type]

@@ -164,7 +164,7 @@ TEXTS = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @example("Ã\u200b©")
 @example("\u0b47\u0b3e")
 @given(TEXTS)
@@ -178,7 +178,7 @@ def test_the_text_is_composed_and_shows_all_it_holds(source: str) -> None:
         assert regex.match(r"\p{L}|\p{M}|\p{Extended_Pictographic}|\p{Sk}", text[m.start() - 1])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(TEXTS)
 def test_spans_are_in_order_and_inside_the_source(source: str) -> None:
     text, _ = normalise(source)
@@ -192,7 +192,7 @@ def test_spans_are_in_order_and_inside_the_source(source: str) -> None:
         assert text.position(start) <= at
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(TEXTS)
 def test_normalising_again_changes_nothing(source: str) -> None:
     once = value(source)
