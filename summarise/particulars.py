@@ -30,6 +30,13 @@ OPENERS: dict[str, regex.Pattern[str]] = {
     "lo": regex.compile(r"\s+(?=ນອກຈາກນີ້|ນອກຈາກນັ້ນ|ທັງນີ້|ຢ່າງໃດກໍຕາມ|ຂະນະດຽວກັນ|ກ່ອນໜ້ານີ້|ຕໍ່ມາ)"),
 }
 
+# What may stand behind an abbreviation with a capital and in one sentence with it: "at 5 p.m. Tuesday".
+GOES_ON: dict[str, regex.Pattern[str]] = {
+    "en": regex.compile(
+        r"[ap]\.m\. (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|Aug|Sep|Oct|Nov|Dec)|[A-Z]{2,4}\b)"
+    ),
+}
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -51,16 +58,16 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "de": (
         _words(
-            "hr fr dr prof dipl ing mag st bzw ca z.b d.h u.a v.a z.t s.o s.u vgl sog inkl exkl bspw i.d.r o.ä geb evtl ggf dt mio mrd"
+            "hr fr dr prof dipl ing mag st bzw ca z.b d.h u.a v.a z.t s.o s.u vgl sog inkl exkl bspw i.d.r o.ä geb evtl ggf dt mio mrd s tsd str"
         ),
         _words("nr s abs art bd kap jan feb mär apr jun jul aug sep sept okt nov dez tel"),
     ),
     "fr": (
-        _words("m mm mme mmes mlle dr pr me st ste cf p.ex c.-à-d av bd"),
+        _words("m mm mme mmes mlle dr pr me st ste cf p.ex c.-à-d av bd prof"),
         _words("n no art p pp vol chap janv févr avr juil sept oct nov déc"),
     ),
     "es": (
-        _words("sr sra sres srta dr dra d dª dña prof ud uds lic ing gral cnel ee.uu p.ej av avda"),
+        _words("s sr sra sres srta dr dra d dª dña prof ud uds lic ing gral cnel ee.uu p.ej av avda"),
         _words("núm no n.º art pág págs cap vol ene feb mar abr jun jul ago sep sept oct nov dic"),
     ),
     "pt": (
@@ -97,14 +104,14 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "sr": (_words("dr prof mr sv tzv npr tj др проф мр св тзв нпр тј г гђа"), _words("br čl str god бр чл стр год")),
     "sl": (_words("dr prof mag sv t.i npr oz g ga gdč"), _words("št čl str")),
     "ru": (
-        _words("г г-н г-жа проф акад им ул т.е т.к т.н т.д св гр ген см напр млн млрд тыс"),
+        _words("г г-н г-жа проф акад им ул т.е т.к т.н т.д св гр ген см напр млн млрд тыс пос д кв"),
         _words("ст стр гл п рис"),
     ),
     "uk": (_words("м р проф акад ім вул т.зв т.д св гр див напр млн млрд тис"), _words("ст с гл п рис")),
     "be": (_words("г праф акад ім вул г.зн св гл напр млн млрд тыс"), _words("арт с п")),
     "bg": (_words("г г-н г-жа д-р проф акад ул бул св т.е т.нар напр инж"), _words("чл стр т ал бр")),
     "mk": (_words("г г-дин г-ѓа д-р проф ул бул св т.е т.н на пр"), _words("чл стр бр")),
-    "el": (_words("κ κκ δρ καθ π.χ δηλ βλ αγ λ.χ σ.σ"), _words("αρ αρθ σελ τ")),
+    "el": (_words("κ κκ δρ καθ π.χ δηλ βλ αγ λ.χ σ.σ κα"), _words("αρ αρθ σελ τ")),
     "tr": (_words("dr prof doç yrd av sn bkz vb örn müh alb gen"), _words("no s md")),
     "fi": (_words("esim mm ns tri prof dr ent"), _words("s n nro")),
     "et": (_words("dr prof nt jt hr pr nn"), _words("nr lk")),
@@ -117,6 +124,10 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "vi": (_words("ts ths gs pgs tp"), _words("tr")),
     "is": (_words("dr prof t.d þ.e m.a o.fl s.s hr frú"), _words("nr bls kl")),
     "sq": (_words("dr prof z znj p.sh d.m.th"), _words("nr neni faqe")),
+    "hi": (_words("डॉ डा श्री पं प्रो कु रु सं"), _words("सं पृ")),
+    "mr": (_words("डॉ श्री प्रा पं रु"), _words("क्र पृ")),
+    "ar": (_words("د أ م"), _words("ص")),
+    "th": (_words("ดร นพ พล.อ พล.ท พ.ต.อ พ.ต.ท น.ส ด.ช ด.ญ ศ รศ ผศ"), _words("พ.ศ ค.ศ")),
     "kk": (_words("проф акад т.б мыс млн млрд"), _words("бет")),
     "he": (_words('ד"ר פרופ'), _words("מס עמ")),
 }

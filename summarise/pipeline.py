@@ -7,7 +7,7 @@ The steps count in the normalised text; what goes into the digest is counted in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -230,7 +230,7 @@ class _Reader:
         return found, reason
 
     def _story(self, number: int, first: int, outline: stories.Outline, found: Language) -> Story:
-        pieces = list(self._pieces(outline, found.tag))
+        pieces = list(self._apart(self._pieces(outline, found.tag)))
         numbered = tuple(self._sentence(first + i, piece) for i, piece in enumerate(pieces))
         if self.page.hidden:
             numbered = self._with_markup(numbered)
@@ -266,6 +266,24 @@ class _Reader:
                 last = i == len(spans) - 1
                 complete = (ends or not last) and not (part.broken and i == 0)
                 yield _Piece(part.start + start, part.start + end, "body", complete)
+
+    def _apart(self, pieces: Iterable[_Piece]) -> Iterator[_Piece]:
+        r"""Yield the pieces, as one those that meet inside what was mended as a whole: the source has no place between.
+
+        "over.\x82\x80Next" is mended to "over.‚€Next", where neither sign comes from one of the two bytes alone.
+        """
+        held: _Piece | None = None
+        for piece in pieces:
+            if held is None:
+                held = piece
+            elif self.text.source_span(held.start, held.end)[1] > self.text.source_span(piece.start, piece.end)[0]:
+                kind = piece.kind if held.kind == "body" else held.kind
+                held = _Piece(held.start, piece.end, kind, held.complete and piece.complete)
+            else:
+                yield held
+                held = piece
+        if held is not None:
+            yield held
 
     def _sentence(self, number: int, piece: _Piece) -> Sentence:
         start, end = self.text.source_span(piece.start, piece.end)

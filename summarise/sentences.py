@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import regex
 
-from summarise.particulars import ABBREVIATIONS, EVERYWHERE, EXTRA_ENDS, OPENERS, ORDINAL_DOT, UNSPACED
+from summarise.particulars import ABBREVIATIONS, EVERYWHERE, EXTRA_ENDS, GOES_ON, OPENERS, ORDINAL_DOT, UNSPACED
 from summarise.text import tidy
 
 # A sentence is kept whole for the sake of a quotation or parentheses up to this many characters; beyond, it is split
@@ -30,11 +30,10 @@ _STOP = regex.compile(
 )
 # What trails off: "under…", "there was ...", "[...]", "（…）"
 _TRAILS_OFF = regex.compile(r"""(?:…|\.\s?\.\s?\.?|⋯|᠁)[\])）」』"'”’»]*$""")
-# A paragraph that is a quotation needs no stop before its closing bracket in Chinese and Japanese: 「…と話した」. A short
-# one is a heading.
+# A quotation of some length needs no stop before its closing bracket in Chinese and Japanese: 「…と話した」
 _QUOTED = regex.compile(r".{30}[」』]$", flags=regex.S)
 _WITHOUT_STOPS = regex.compile(r".{70}[\p{Script=Thai}\p{Script=Lao}][\p{M}\p{P}\p{N}\s]*$", flags=regex.S)
-_ELLIPSIS_BETWEEN = regex.compile(r"(?:\s|^)(?:…|\.\.\.+)$")  # "Elections ... Voters": a space before marks an omission
+_ELLIPSIS_BETWEEN = regex.compile(r"(?:\s|^)(?:…|\.\.\.+)$")  # "Elections ... Voters": the space marks an omission
 _MARK = regex.compile(r"[()\[\]（）「」『』《》〈〉【】“”„«»‹›\"]")
 _PAIRS = {
     pair[0]: pair[1]
@@ -45,11 +44,25 @@ _QUOTES = frozenset('“„«‹「"')
 _ATTRIBUTION = regex.compile(
     r"[a-zà-öø-ÿß-ɏа-џα-ώ]|[—–-]\s*\p{Ll}|(?:と|って|など|という|とする|を|は|が|に|の|も|で|라고|고|라며|며|면서|는|은|이라고)"
 )
+# The same in Chinese, where the speaker may come last: “……。”陈国栋说。
+_SAID = regex.compile(
+    r"[^，。！？；“「\s]{1,12}(?:说|說|表示|指出|称|稱|强调|強調|介绍|介紹|告诉|告訴|认为|認為|回应|回應|坦言|透露|问|問|道)(?:[，。：:]|$)"
+)
 _LAST_WORD = regex.compile(r"(?:^|[\s(\[\"'“‘«„\-–—/])([\p{L}\p{M}.’']{1,12})\.$")
-_INITIAL = regex.compile(r"(?:^|[\s(\[\"“«.-])\p{Lu}\p{M}*\.$")  # "George W.", "C.C."
+# "George W.", "C.C.", "ए. पी. शर्मा", "د. أحمد": a single letter of a script that writes words of several
+_INITIAL = regex.compile(
+    r"(?:^|[\s(\[\"“«.-])(?:\p{Lu}|[[\p{Lo}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]])\p{M}*\.$", flags=regex.V1
+)
+# Abbreviations of several words: "z. B.", "EE. UU.", "Prof. Dr. h. c. Meier", "Co. Ltd."
+_SHORT = regex.compile(r"(?:^|[\s(])\p{L}{1,3}\.$")
+_ANOTHER_SHORT = regex.compile(r"\p{L}{1,2}\.(?:\s|$)|(?:Ltd|Inc|LLC|KG|GmbH|plc|S\.A)\b")
+_TWO_LETTERS = regex.compile(r"(?:^|\s)\p{Ll}\. \p{Ll}\.$")
 _ORDINAL = regex.compile(r"(?:^|[\s(\[\"“«„–-])(?:\d{1,2}|[IVX]{1,5})\.$")  # "am 3. Januar", "XIV."
 _LIST_MARK = regex.compile(r"^\(?(?:\d{1,3}|[A-Za-z])[.)]$|^[•·*–—-]$")
 # ICU does not see the end after footnote marks: 'over.[3] Then'
+# A figure after a word of some length ("guests. 11 people"), a quotation after a Chinese stop ("……。“……"): what ICU
+# takes for the middle of a sentence.
+_ALSO_ENDS = regex.compile(r"(?<=\p{Ll}{5}\.)\s+(?=\d)|(?<=[。！？])(?=[“「『《])")
 _END_AFTER_MARK = regex.compile(r"(?<=[\p{Sentence_Terminal}.!?…])(?:\[\d{1,3}\])+\s+")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 _LONE_SURROGATE = regex.compile(r"[\ud800-\udfff]")
@@ -120,7 +133,7 @@ def _boundaries(text: str, base: str) -> Iterator[int]:
     # ICU works in UTF-16 and icu4py counts in it for characters beyond U+FFFF: one of the same kind stands in for each.
     flat = regex.sub(r"[\U00010000-\U0010ffff\ud800-\udfff]", lambda m: "字" if m.group().isalpha() else "☺", flat)
     ends = {end for _, end in SentenceBreaker(flat, base).segments()}
-    ends.update(m.end() for m in _END_AFTER_MARK.finditer(text))
+    ends.update(m.end() for more in (_END_AFTER_MARK, _ALSO_ENDS) for m in more.finditer(text))
     for table in (EXTRA_ENDS, OPENERS):
         if base in table:
             ends.update(m.end() for m in table[base].finditer(text))
@@ -190,11 +203,17 @@ class _Run:
         """Return whether `right` goes on with the sentence that `left` seems to end."""
         if regex.search(rf"[\p{{Sentence_Terminal}}.!?…]\s*{_CLOSERS}+$", left) and _ATTRIBUTION.match(right):
             return True
+        if _SAID.match(right) and left[-1] in "”」』":
+            return True
         if _ELLIPSIS_BETWEEN.search(left):
             return True
         if not left.endswith("."):
             return _LOWER.match(right) is not None and regex.search(r"[!?…]$", left) is not None
         if _LOWER.match(right):
+            return True
+        if (_SHORT.search(left) and _ANOTHER_SHORT.match(right)) or _TWO_LETTERS.search(left):
+            return True
+        if self.base in GOES_ON and GOES_ON[self.base].search(f"{left} {right}", max(0, len(left) - 8)):
             return True
         if self.base in ORDINAL_DOT and _ORDINAL.search(left):
             return True

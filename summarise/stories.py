@@ -33,7 +33,7 @@ SHORTEST_PROSE = 40  # a line that trails off and is shorter is a label
 # and one in ten above .03.
 ALIKE = 0.05  # for a last paragraph that is cut off
 ALIKE_TEASERS = 0.08  # the same where several such paragraphs follow each other, as teasers do
-UNLIKE = 0.008  # times the paragraphs under a title, at most five: below, that is another story
+UNLIKE = 0.011  # times the paragraphs under a title, at most five: below, that is another story
 SHORTEST_TITLE = 45  # a narrower line in the midst of a page is a sub-head, however new what follows it is
 PREAMBLE = 400  # no more than this of deck and caption stands between a title and the byline or dateline
 
@@ -241,11 +241,12 @@ def _classified(
     width = _width(line)
     if not _LETTER.search(line):
         return _Row(start, end, "furniture")
-    if width < LONGEST_HEADING and (around := _around(line, finished)):
+    # Only short lines, their white space folded: these patterns try many ways to match, and more for each space.
+    if width < LONGEST_HEADING and (around := _around(tidy(line), finished)):
         return _Row(start, end, around)
-    if HOUSE_RULES.match(line) and width < 5 * LONGEST_HEADING:
+    if width < 5 * LONGEST_HEADING and HOUSE_RULES.match(tidy(line)):
         return _Row(start, end, "furniture")
-    if CREDIT_AT_END.search(line) and width < 4 * LONGEST_HEADING:
+    if width < 4 * LONGEST_HEADING and CREDIT_AT_END.search(tidy(line)):
         return _Row(start, end, "caption")
     if _LABELLED_LIST.match(line) and not finished(line):
         return _Row(start, end, "furniture")

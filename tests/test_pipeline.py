@@ -1,4 +1,4 @@
-"""From a page to its digest: the page that this began with, what may be asked for, sources, bad input, and any string."""
+"""From a page to its digest: the page that this began with, what may be asked for, sources, bad input, any string."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 import regex
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from summarise import Summariser, SummariseError, __version__
+from summarise import SummariseError, Summariser, __version__
 from summarise.errors import InputError, TagError, UsageError
 from summarise.source import from_html, read
 from summarise.text import normalise, tidy
@@ -75,7 +76,7 @@ def check_against(found: Digest, text: str) -> None:
         check_summaries(story)
     assert not LETTER.search(text[at:])
     stories = [(0, 0), *((story.start, story.end) for story in found.stories)]
-    assert all(a[1] <= b[0] for a, b in zip(stories, stories[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(stories))
 
 
 def check_names(story: Any, text: str) -> None:
@@ -155,19 +156,18 @@ def test_topol_has_its_headings_kicker_and_run_on(topol: tuple[str, Digest]) -> 
     assert {s.kind for s in body} == {"body"}
 
 
-@pytest.mark.parametrize(
-    "whole",
-    [
-        "Russia has begun mass production of the Topol-M strategic missile, First Deputy Prime Minister Sergei Ivanov "
-        "said on Tuesday.",
-        "\"Of course, it's necessary to approach them in a way that reflects care for each other's stability and "
-        "security -- not taking any steps aimed at improving someone's security at the expense of the security of "
-        'others."',
-        "It is the latest concession Rodriguez has made since taking the reins of the country on Jan. 3 after the "
-        "brazen seizure of then-Venezuelan president Nicolas Maduro.",
-        'NATO, he said, also "deplores Russia\'s decision to put the fate of the CFE in danger."',
-    ],
-)
+WHOLE = """\
+Russia has begun mass production of the Topol-M strategic missile, First Deputy Prime Minister Sergei Ivanov said on \
+Tuesday.
+"Of course, it's necessary to approach them in a way that reflects care for each other's stability and security -- \
+not taking any steps aimed at improving someone's security at the expense of the security of others."
+It is the latest concession Rodriguez has made since taking the reins of the country on Jan. 3 after the brazen \
+seizure of then-Venezuelan president Nicolas Maduro.
+NATO, he said, also "deplores Russia's decision to put the fate of the CFE in danger."
+"""
+
+
+@pytest.mark.parametrize("whole", WHOLE.splitlines())
 def test_topol_keeps_sentences_whole(topol: tuple[str, Digest], whole: str) -> None:
     assert whole in [s.text for story in topol[1].stories for s in story.sentences]
 
@@ -482,7 +482,7 @@ ODD = {
     "one emoji": "🙂",
     "one figure": "7",
     "only headings": "Bees return\nTrams stop\nOpera reopens",
-    "a cut teaser": "The team had been looking for comets when one of its telescopes in the desert of northern Chile saw",
+    "a cut teaser": "The team had been looking for comets when one of its telescopes in northern Chile saw",
     "nested parentheses": "(" * 500 + "Xi (習近平 (習 (近)))" + ")" * 400 + " spoke.",
     "unbalanced parentheses": "Xi Jinping (習近平 spoke. He (the president) left) and ((came back. It ended（。",
     "lone surrogates": "The council\ud800 voted\udfff on Monday. \udc00Xi (習\ud83d近平) spoke.",
@@ -572,6 +572,13 @@ def test_twenty_thousand_lines() -> None:
     check_against(found, text)
 
 
+def test_sentences_that_meet_inside_what_was_mended_are_one() -> None:
+    text = "The council voted on Monday.\x82\x80The mayor left on Tuesday morning."
+    found = digest(text)
+    assert [(s.start, s.end) for s in found.stories[0].sentences] == [(0, len(text))]
+    check_against(found, text)
+
+
 # --- Any string
 # -----------------------------------------------------------------------------------------------------------------
 
@@ -628,33 +635,32 @@ STRINGS = (
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(text=STRINGS)
 def test_any_string_gives_a_digest_or_a_plain_error(text: str) -> None:
     try:
         found = digest(text)
-    except SummariseError as error:
-        assert "\n" not in str(error)
+    except InputError:
+        assert not regex.search(r"[\p{L}\p{N}\p{P}\p{S}--[\u115f\u1160\u3164\uffa0\u2800]]", text, flags=regex.V1)
         return
     check_against(found, text)
     json.dumps(found.to_dict(), ensure_ascii=False).encode()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=STRINGS, to=st.lists(st.sampled_from(["en", "zh-Hans", "zh-TW", "fr"]), max_size=3), words=st.integers(1, 60)
 )
-def test_any_string_fits_the_schema(text: str, to: list[str], words: int) -> None:
+def test_any_string_fits_the_schema(validator: Any, text: str, to: list[str], words: int) -> None:
     try:
         found = digest(text, to=to, words=words)
     except SummariseError:
         return
     check_against(found, text)
-    if (schema := _schema()) is not None:
-        schema.validate(json.loads(json.dumps(found.to_dict())))
+    validator.validate(json.loads(json.dumps(found.to_dict())))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     text=st.lists(st.one_of(st.sampled_from(PIECES[:16]), st.sampled_from(ENDS)), min_size=1, max_size=20).map("".join)
 )
@@ -664,11 +670,3 @@ def test_sentences_say_what_their_spans_say(text: str) -> None:
     except SummariseError:
         return
     check_sentence_texts(found, text)
-
-
-@cache
-def _schema() -> Any:
-    from tests.conftest import _SHARED
-
-    file = _SHARED / "digest.schema.json"
-    return jsonschema.Draft202012Validator(json.loads(file.read_text("utf-8"))) if file.exists() else None
