@@ -113,18 +113,17 @@ class _Summary:
         return True
 
 
-def _least(sentences: Sequence[str], limit: Limit, count_words: Callable[[str], int]) -> list[int] | TooSmall:
-    """Return the shortest sentence where it fits after all, else what it would need."""
-    nearest: tuple[float, TooSmall] | None = None
-    for i in sorted(range(len(sentences)), key=lambda i: len(sentences[i])):
-        least = TooSmall(count_words(sentences[i]) if limit.words is not None else 0, len(sentences[i]))
-        # Each limit in its own measure: twice as many words weigh as much as twice as many characters.
-        excess = _excess(least.words, limit.words) + _excess(least.characters, limit.characters)
-        if not excess:
-            return [i]
-        if nearest is None or excess < nearest[0]:
-            nearest = excess, least
-    return nearest[1] if nearest else []
+def _least(sentences: Sequence[str], limit: Limit, count_words: Callable[[str], int]) -> TooSmall:
+    """Return what the sentence needs that is nearest to fitting, where none fits."""
+    needs = [TooSmall(count_words(s) if limit.words is not None else 0, len(s)) for s in sentences]
+    # Each limit in its own measure: twice as many words weigh as much as twice as many characters.
+    return min(
+        needs,
+        key=lambda least: (
+            _excess(least.words, limit.words) + _excess(least.characters, limit.characters),
+            least.characters,
+        ),
+    )
 
 
 def _excess(needed: int, allowed: int | None) -> float:

@@ -46,7 +46,7 @@ _ATTRIBUTION = regex.compile(
 )
 # The same in Chinese, where the speaker may come last: “……。”陈国栋说。
 _SAID = regex.compile(
-    r"[^，。！？；“「\s]{1,12}(?:说|說|表示|指出|称|稱|强调|強調|介绍|介紹|告诉|告訴|认为|認為|回应|回應|坦言|透露|问|問|道)(?:[，。：:]|$)"
+    r"[^，。！？；“「\s]{1,12}(?:说|說|表示|指出|称|稱|强调|強調|介绍|介紹|告诉|告訴|认为|認為|回应|回應|坦言|透露|问|問|道)(?:。|$)"
 )
 _LAST_WORD = regex.compile(r"(?:^|[\s(\[\"'“‘«„\-–—/])([\p{L}\p{M}.’']{1,12})\.$")
 # "George W.", "C.C.", "ए. पी. शर्मा", "د. أحمد": a single letter of a script that writes words of several

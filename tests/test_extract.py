@@ -109,7 +109,7 @@ def test_the_title_speaks_for_a_sentence() -> None:
 
 
 def test_what_was_said_is_not_said_again() -> None:
-    story = [STORY[0], STORY[0], f"{STORY[2][:-1]}, while {STORY[4]}"]
+    story = [STORY[0], STORY[0], STORY[2]]
     assert chosen(story, Limit(sentences=2)) == [0, 2]
 
 
