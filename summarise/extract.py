@@ -89,6 +89,7 @@ class _Summary:
 
     def __init__(self, sentences: Sequence[str], limit: Limit, count_words: Callable[[str], int], joint: str) -> None:
         self.chosen: list[int] = []
+        self._said: set[str] = set()
         self._sentences, self._limit, self._count_words, self._joint = sentences, limit, count_words, joint
         self._words = self._characters = 0
 
@@ -101,7 +102,10 @@ class _Summary:
         )
 
     def takes(self, i: int) -> bool:
-        """Take a sentence in where it fits, and return whether it did."""
+        """Take a sentence in where it fits and has not been said in the same words; return whether it did."""
+        said = " ".join(self._sentences[i].casefold().split())
+        if said in self._said:
+            return False
         characters = self._characters + len(self._sentences[i]) + (len(self._joint) if self.chosen else 0)
         if self._limit.characters is not None and characters > self._limit.characters:
             return False
@@ -109,6 +113,7 @@ class _Summary:
         if self._limit.words is not None and words > self._limit.words:
             return False
         self.chosen.append(i)
+        self._said.add(said)
         self._words, self._characters = words, characters
         return True
 

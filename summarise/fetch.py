@@ -297,7 +297,7 @@ def _private(goal: _Address, where: str) -> AddressError:
         "private-address",
         f"{goal.host} is an address of a private network or of this machine",
         where=where,
-        remedy="Save the page and give its file",
+        remedy="Save the page and give its file, or allow it with --allow-private",
     )
 
 

@@ -190,3 +190,8 @@ def test_time_grows_with_the_story_and_no_faster(limit: Limit) -> None:
 def test_twenty_thousand_sentences() -> None:
     quarter = seconds(5000, Limit(sentences=3))
     assert seconds(20_000, Limit(sentences=3), runs=1) < 9 * quarter
+
+
+def test_what_is_said_twice_is_taken_once() -> None:
+    said = ["Traders were told nothing at all.", *["The council voted on Monday to close the hall."] * 3]
+    assert choose(said, Limit(sentences=3), count_words=len) == [0, 1]

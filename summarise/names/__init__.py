@@ -41,6 +41,9 @@ _STEPPED = regex.compile(r"[(（]([\p{Lu}\p{N}&]{2,10})[)）]$")
 _HAN_RUN = regex.compile(r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々·・]+")
 # A parenthesis, or one that the end of its line cuts off: "Xi Jinping (習近".
 _ANY = regex.compile(r"[(（][^()（）\n]*(?:[)）]|$)", regex.MULTILINE)
+# Languages in Latin letters that spell Chinese names in their own way ("Şi Cinping", "Si Ťin-pching"), so that what
+# agrees with no scheme is no slip.
+_OWN_SPELLING = frozenset("az bs cs eo hr hu lt lv pl sk sl sr tr vi".split())
 # One character of Chinese or Japanese says about as much as three letters.
 _WEIGHTS = {"Hani": 3, "Hang": 2}
 
@@ -244,7 +247,7 @@ def _name(one: _Found, text: str, kind: NameKind, language: str, side: str, ment
         gloss=one.gloss.text,
         language=tag,
         kind=kind,
-        romanisation=_compared(one.form),
+        romanisation=_compared(one.form, language),
         variants=scripts.variants(native, tag),
         start=one.form.start,
         end=one.form.end,
@@ -252,10 +255,11 @@ def _name(one: _Found, text: str, kind: NameKind, language: str, side: str, ment
     )
 
 
-def _compared(form: Form) -> Romanisation | None:
+def _compared(form: Form, language: str) -> Romanisation | None:
     if form.match:
         return Romanisation(form.match.scheme, agrees=True)
-    return Romanisation(None, agrees=False) if form.slip else None
+    slip = form.slip and language.split("-")[0] not in _OWN_SPELLING
+    return Romanisation(None, agrees=False) if slip else None
 
 
 def _like_namesakes(found: list[tuple[_Found, list[_Found]]], kinds: list[NameKind], text: str) -> list[NameKind]:
