@@ -197,7 +197,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         command.error("'-' given more than once: standard input can be read only once")
     if args.to:
         args.to = _tags(args.to, command)
-    args.models = args.models or os.environ.get("SUMMARISE_MODELS") or None
+    args.models = args.models or None  # SUMMARISE_MODELS is read where models are
     return args
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 SCHEMA = "summarise.digest/1"
 
@@ -142,6 +142,21 @@ class Romanisation:
     agrees: bool
 
 
+class Forms(dict[str, str]):
+    """Forms of a name by tag; a dict in all but that it cannot be changed."""
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("a digest is not to be changed")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[type[Forms], tuple[dict[str, str]]]:
+        return Forms, (dict(self),)
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name or term with its form in another script beside it: "Xi Jinping (習近平)"."""
@@ -155,6 +170,9 @@ class Name:
     start: int
     end: int
     mentions: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "variants", Forms(self.variants))
 
 
 @dataclass(frozen=True, slots=True)

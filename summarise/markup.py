@@ -382,6 +382,8 @@ _NO_TEXT = re.compile(r"\s*<(?:script|style|pre|textarea)\b", re.IGNORECASE)
 _OPENERS = re.compile(r"[*_\[\]`<!~&\\]")
 # "- item", "12. item": what stands there is parsed by itself.
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+_BLACK = re.compile(r"\S+")
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,20}\]:?")  # "[^1]", "[^source]:"
 _MOST_MARKDOWN = 1_000_000  # characters
 _MOST_LINES = 50_000
 _MOST_OPENERS = 1_000  # in one paragraph; pipes of a table's row
@@ -455,11 +457,12 @@ def _tangled(text: str) -> bool:
 
 
 def _gaps(text: str, shown: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Return the spans between what is `shown`, but for white space, which keeps words apart."""
+    """Return the spans between what is `shown`, but for white space, which keeps words apart, and notes' marks."""
     gaps: list[tuple[int, int]] = []
     at = 0
     for start, end in [*shown, (len(text), len(text))]:
-        gaps.extend((m.start(), m.end()) for m in re.compile(r"\S+").finditer(text, at, start))
+        gaps.extend((m.start(), m.end()) for m in _BLACK.finditer(text, at, start))
+        gaps.extend((m.start(), m.end()) for m in _NOTE_MARK.finditer(text, start, end))
         at = end
     return tuple(gaps)
 

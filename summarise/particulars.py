@@ -37,6 +37,12 @@ GOES_ON: dict[str, regex.Pattern[str]] = {
     ),
 }
 
+# Who said what a quotation says, where that comes last and without a comma: “……。”陈国栋说。
+_CHINESE_SAID = regex.compile(
+    r"[^，。！？；“「\s]{1,12}(?:说|說|表示|指出|称|稱|强调|強調|介绍|介紹|告诉|告訴|认为|認為|回应|回應|坦言|透露|问|問|道)(?:。|$)"
+)
+SAID: dict[str, regex.Pattern[str]] = {"zh": _CHINESE_SAID, "yue": _CHINESE_SAID}
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -182,6 +188,7 @@ SIGNED = regex.compile(
 )
 # What the site says for itself: sharing, subscriptions, rights, links.
 FURNITURE = _line(
+    r"(?:home(?:page)?|首頁|首页|新闻首页|ホーム|トップ|홈|inicio|accueil|startseite|home ?page|início|главная|головна|ana ?sayfa|beranda|الرئيسية|ראשי)\s*[/>›»|].{0,60}$",
     r"(?:share|tweet|e-?mail|print|save|follow us|like us|subscribe|sign up|log ?in|register|newsletter|advertisement|sponsored|"
     r"read (?:more|also|next)|see also|related|most (?:read|popular|viewed)|more (?:on|from|stories)|you may also|recommended|"
     r"continue reading|click here|download our|copyright|all rights reserved|©|additional reporting|editing by|reporting by|"

@@ -32,8 +32,7 @@ from summarise.digest import (
     Summary,
     SummarySentence,
 )
-from summarise.engines import CONVERTERS
-from summarise.errors import UsageError
+from summarise.errors import SummariseError, UsageError
 from summarise.extract import Limit, TooSmall
 from summarise.routes import Planner, Route
 
@@ -85,6 +84,8 @@ class Summariser:
             InputError: the text is empty, blank or too large.
             UsageError: a tag or a limit is wrong.
         """
+        if not isinstance(text, str) or not (title is None or isinstance(title, str)):
+            raise UsageError("bad-argument", "text and title must be strings")
         page = source.from_text(text, title=title)
         return self.digest_page(
             page, to=to, sentences=sentences, words=words, characters=characters, main_only=main_only
@@ -102,10 +103,12 @@ class Summariser:
     ) -> Digest:
         """Return the digest of a page as `summarise.source.read` gives it; the arguments are those of `digest`."""
         limit = _limit(sentences, words, characters)
-        asked = None if to is None else list(dict.fromkeys(tags.requested(tag) for tag in to))
+        asked = _asked(to)
         told, notices = _Reader(page).read()
         if main_only:
+            left_out = {f"story {one.number}" for one in told if one.kind != "article"}
             told = [one for one in told if one.kind == "article"]
+            notices = [notice for notice in notices if notice.where not in left_out]
         summed = []
         for story in told:
             summaries, more = self._summaries(story, asked, limit)
@@ -130,7 +133,7 @@ class Summariser:
         plan = self._planner.plan(story.language.tag, tag)
         rejected: list[Rejected] = []
         for route in plan.routes:
-            done = _along(route, story, body, tag, limit)
+            done = self._along(route, story, body, tag, limit)
             if isinstance(done, Summary):
                 return replace(done, rejected=tuple(rejected))
             rejected.append(done)
@@ -139,9 +142,68 @@ class Summariser:
         problem = rejected[-1].problem or Problem("refused", "No route gave a summary that passed every check")
         return Summary(tag, "failed", rejected=tuple(rejected), problem=problem)
 
+    def _along(
+        self, route: Route, story: Story, body: Sequence[Sentence], tag: str, limit: Limit
+    ) -> Summary | Rejected:
+        """Return the summary that a route gives, or what was wrong with it."""
+        own = story.language.tag
+        # The title goes along where the story is told in its language.
+        title = (
+            story.title
+            if story.title and _same_script(language.script_of(story.title), story.language.script)
+            else None
+        )
+        try:
+            *converted, headline = self._converted(route, [*(s.text for s in body), title or ""], own, tag)
+        except SummariseError as error:
+            return Rejected(route, None, (), error.problem)
+        picked = extract.choose(
+            converted,
+            limit,
+            title=headline,
+            count_words=lambda words: sentences.count_words(words, tag),
+            joint=sentences.join(["", ""], tag),
+        )
+        if isinstance(picked, TooSmall):
+            return Rejected(route, None, (), _too_small(picked, limit))
+        chosen = tuple(SummarySentence(converted[i], (body[i].number,)) for i in picked)
+        joined = sentences.join([s.text for s in chosen], tag)
+        made = checks.check(
+            checks.Written(
+                text=joined,
+                sentences=chosen,
+                language=tag,
+                script=story.language.script if tag == own else tags.script(tag),
+                page={s.number: s.text for s in body},
+                sentences_at_most=limit.sentences,
+                words_at_most=limit.words,
+                characters_at_most=limit.characters,
+                count_words=lambda words: sentences.count_words(words, tag),
+                script_of=lambda words: language.script_of(names.set_aside(words)),
+            )
+        )
+        if any(one.status == "failed" for one in made):
+            return Rejected(route, joined, made, None)
+        return Summary(tag, "done", headline or None, joined, chosen, route, made)
+
+    def _converted(self, route: Route, passages: Sequence[str], own: str, tag: str) -> list[str]:
+        converted = list(passages)
+        for step in route:
+            if step.step == "convert":
+                converted = self._planner.converter(step)(converted, own, tag)
+        return converted
+
 
 def _load(path: str | Path | None) -> models.Models:
     return models.load(None if path is None else Path(path))
+
+
+def _asked(to: Sequence[str] | None) -> list[str] | None:
+    if to is None:
+        return None
+    if isinstance(to, str) or not all(isinstance(tag, str) for tag in to):
+        raise UsageError("bad-tag", "`to` must be a list of language tags", remedy='Give, say, to=["en", "zh-Hant"]')
+    return list(dict.fromkeys(tags.requested(tag) for tag in to))
 
 
 def _limit(in_sentences: int | None, in_words: int | None, in_characters: int | None) -> Limit:
@@ -201,7 +263,7 @@ class _Reader:
             story = self._story(number, sentence, outline, found)
             sentence += len(story.sentences)
             told.append(story)
-        return self._with_title(told), notices
+        return self._with_markup(self._with_title(told)), notices
 
     def _with_title(self, told: list[Story]) -> list[Story]:
         """Return the stories, the first article with the title that the page is known by where it shows none."""
@@ -232,8 +294,6 @@ class _Reader:
     def _story(self, number: int, first: int, outline: stories.Outline, found: Language) -> Story:
         pieces = list(self._apart(self._pieces(outline, found.tag)))
         numbered = tuple(self._sentence(first + i, piece) for i, piece in enumerate(pieces))
-        if self.page.hidden:
-            numbered = self._with_markup(numbered)
         deck = outline.first("deck")
         start, end = self.text.source_span(outline.start, outline.end)
         return Story(
@@ -290,16 +350,30 @@ class _Reader:
         words = text.tidy(self.text.value[piece.start : piece.end])
         return Sentence(number, words, start, end, piece.kind, piece.complete)
 
-    def _with_markup(self, numbered: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-        """Return the sentences, each with the markup that stands right behind it: the address of a link, say."""
-        ends = dict(self.page.hidden)
+    def _with_markup(self, told: list[Story]) -> list[Story]:
+        """Return the stories, each sentence with the markup behind it that has letters: the address of a link, say.
+
+        Markup before the first sentence of the page goes with that.
+        """
+        if not self.page.hidden:
+            return told
+        whole = [one for story in told for one in story.sentences]
         widened = []
-        for i, one in enumerate(numbered):
-            end = one.end
-            while end in ends and (i + 1 == len(numbered) or ends[end] <= numbered[i + 1].start):
-                end = ends[end]
-            widened.append(replace(one, end=end) if _LETTER.search(self.page.text, one.end, end) else one)
-        return tuple(widened)
+        for i, one in enumerate(whole):
+            start, end = one.start, one.end
+            if i == 0 and (letter := _LETTER.search(self.page.text, 0, start)):
+                start = letter.start()
+            following = whole[i + 1].start if i + 1 < len(whole) else len(self.page.text)
+            letters = list(_LETTER.finditer(self.page.text, end, following))
+            widened.append(replace(one, start=start, end=letters[-1].end() if letters else end))
+        stories_: list[Story] = []
+        at = 0
+        for story in told:
+            mine = tuple(widened[at : at + len(story.sentences)])
+            at += len(mine)
+            start, end = min(story.start, mine[0].start), max(story.end, mine[-1].end)
+            stories_.append(replace(story, sentences=mine, start=start, end=end))
+        return stories_
 
     def _others(self, pieces: Sequence[_Piece], found: Language) -> tuple[LanguageShare, ...]:
         """Return what else than its main language a story is written in: whole sentences in another script."""
@@ -331,8 +405,10 @@ class _Reader:
 _HAN = {"Hans", "Hant", "Hani", "Jpan", "Kore"}
 
 
-def _same_script(one: str, other: str) -> bool:
+def _same_script(one: str | None, other: str | None) -> bool:
     """Return whether one language may write sentences in both: kanji without kana in Japanese, Hanja in Korean."""
+    if one is None or other is None:
+        return True
     return (
         one == other
         or (one in _HAN and other in _HAN and "Hani" in {one, other})
@@ -342,49 +418,6 @@ def _same_script(one: str, other: str) -> bool:
 
 # --- Summarising: a story along a route
 # -------------------------------------------------------------------------------------------
-
-
-def _along(route: Route, story: Story, body: Sequence[Sentence], tag: str, limit: Limit) -> Summary | Rejected:
-    """Return the summary that a route gives, or what was wrong with it."""
-    own = story.language.tag
-    converted = _converted(route, [s.text for s in body], own, tag)
-    picked = extract.choose(
-        converted,
-        limit,
-        title=_converted(route, [story.title], own, tag)[0] if story.title else None,
-        count_words=lambda words: sentences.count_words(words, tag),
-        joint=sentences.join(["", ""], tag),
-    )
-    if isinstance(picked, TooSmall):
-        return Rejected(route, None, (), _too_small(picked, limit))
-    chosen = tuple(SummarySentence(converted[i], (body[i].number,)) for i in picked)
-    joined = sentences.join([s.text for s in chosen], tag)
-    made = checks.check(
-        checks.Written(
-            text=joined,
-            sentences=chosen,
-            language=tag,
-            script=story.language.script if tag == own else tags.script(tag),
-            page={s.number: s.text for s in body},
-            sentences_at_most=limit.sentences,
-            words_at_most=limit.words,
-            characters_at_most=limit.characters,
-            count_words=lambda words: sentences.count_words(words, tag),
-            script_of=lambda words: language.script_of(names.set_aside(words)),
-        )
-    )
-    if any(one.status == "failed" for one in made):
-        return Rejected(route, joined, made, None)
-    headline = _converted(route, [story.title], own, tag)[0] if story.title else None
-    return Summary(tag, "done", headline, joined, chosen, route, made)
-
-
-def _converted(route: Route, passages: Sequence[str], own: str, tag: str) -> list[str]:
-    converted = list(passages)
-    for step in route:
-        if step.step == "convert":
-            converted = CONVERTERS[step.model](converted, own, tag)
-    return converted
 
 
 def _too_small(least: TooSmall, limit: Limit) -> Problem:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from summarise import models, tags
 from summarise.digest import Problem, Step
-from summarise.engines import CONVERTERS, RUNNABLE
+from summarise.engines import CONVERTERS, RUNNABLE, Converter
 from summarise.errors import UsageError
 from summarise.models import Model, Models
 
 Route = tuple[Step, ...]
+# What is always there, whatever a models.yaml of one's own puts under this ID.
+_EXTRACTIVE = "extractive"
 
 # What each engine's extra takes on the disk, in MB, as installed on 2026-11-24 (torch's build for the CPU).
 _ENGINE_MB = {"llama": 35, "ctranslate2": 220, "transformers": 1150}
@@ -55,10 +57,14 @@ class Planner:
 
     def plan(self, own: str, asked: str) -> Plan:
         """Return the plan from a story in `own` to a summary in `asked` (canonical tags; "und" for `own` will do)."""
-        summariser = self._summariser()
-        if summariser.engine not in RUNNABLE:
-            return Plan((), _lacking(summariser, f"'{summariser.id}' cannot run here"))
-        extract: Route = (Step("extract", summariser.id),)
+        extract: Route = (Step("extract", _EXTRACTIVE),)
+        if self.engine is not None:
+            forced = self.entries.get(self.engine)
+            if not _reads(forced, own):
+                return Plan((), Problem("no-route", f"'{forced.id}' does not read {own}"))
+            if forced.engine not in RUNNABLE:
+                return Plan((), _lacking(forced, f"'{forced.id}' cannot run here"))
+            extract = (Step("extract", forced.id),)
         if own == asked or (own != "und" and tags.satisfies(own, asked)):
             return Plan((extract,))
         if own == "und":
@@ -69,10 +75,9 @@ class Planner:
             return Plan(tuple((*extract, Step("convert", m.id)) for m in converters))
         return Plan((), self._missing(own, asked))
 
-    def _summariser(self) -> Model:
-        if self.engine is not None:
-            return self.entries.get(self.engine)
-        return next(m for m in self.entries if m.engine == "extractive")
+    def converter(self, step: Step) -> Converter:
+        """Return what runs a step of kind `convert`."""
+        return CONVERTERS[self.entries.get(step.model).engine]
 
     def _translators(self) -> list[Model]:
         if self.translator is not None:
@@ -98,8 +103,7 @@ class Planner:
         able = [m for m in others if any(_leads(m, own, tag) for tag in wanted)]
         ready = [m for m in able if models.remedy(m)]
         if not ready:
-            remedy = "Add a model to models.yaml (see the README), or name another language"
-            return Problem("no-route", f"{what}: models.yaml names no model that would", remedy)
+            return Problem("no-route", f"{what}, and models.yaml names no model that would")
         return _lacking(min(ready, key=_cost), what)
 
 
@@ -107,8 +111,12 @@ def _leads(model: Model, own: str, asked: str) -> bool:
     """Return whether an entry says that it writes `asked` from a text in `own`."""
     if model.targets is None:
         return False
-    reads = model.sources_tags is None or any(tags.satisfies(own, tag) for tag in model.sources_tags)
-    return reads and any(tags.satisfies(tag, asked) for tag in model.targets)
+    return _reads(model, own) and any(tags.satisfies(tag, asked) for tag in model.targets)
+
+
+def _reads(model: Model, own: str) -> bool:
+    """Return whether an entry says that it takes a text in `own`."""
+    return model.sources_tags is None or any(tags.satisfies(own, tag) for tag in model.sources_tags)
 
 
 def _cost(model: Model) -> float:

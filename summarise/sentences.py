@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import regex
 
-from summarise.particulars import ABBREVIATIONS, EVERYWHERE, EXTRA_ENDS, GOES_ON, OPENERS, ORDINAL_DOT, UNSPACED
+from summarise.particulars import ABBREVIATIONS, EVERYWHERE, EXTRA_ENDS, GOES_ON, OPENERS, ORDINAL_DOT, SAID, UNSPACED
 from summarise.text import tidy
 
 # A sentence is kept whole for the sake of a quotation or parentheses up to this many characters; beyond, it is split
@@ -44,17 +44,13 @@ _QUOTES = frozenset('“„«‹「"')
 _ATTRIBUTION = regex.compile(
     r"[a-zà-öø-ÿß-ɏа-џα-ώ]|[—–-]\s*\p{Ll}|(?:と|って|など|という|とする|を|は|が|に|の|も|で|라고|고|라며|며|면서|는|은|이라고)"
 )
-# The same in Chinese, where the speaker may come last: “……。”陈国栋说。
-_SAID = regex.compile(
-    r"[^，。！？；“「\s]{1,12}(?:说|說|表示|指出|称|稱|强调|強調|介绍|介紹|告诉|告訴|认为|認為|回应|回應|坦言|透露|问|問|道)(?:。|$)"
-)
 _LAST_WORD = regex.compile(r"(?:^|[\s(\[\"'“‘«„\-–—/])([\p{L}\p{M}.’']{1,12})\.$")
 # "George W.", "C.C.", "ए. पी. शर्मा", "د. أحمد": a single letter of a script that writes words of several
 _INITIAL = regex.compile(
     r"(?:^|[\s(\[\"“«.-])(?:\p{Lu}|[[\p{Lo}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]])\p{M}*\.$", flags=regex.V1
 )
 # Abbreviations of several words: "z. B.", "EE. UU.", "Prof. Dr. h. c. Meier", "Co. Ltd."
-_SHORT = regex.compile(r"(?:^|[\s(])\p{L}{1,3}\.$")
+_SHORT = regex.compile(r"(?:^|[\s(])(?:\p{L}|\p{Lu}\p{L}{1,2})\.$")
 _ANOTHER_SHORT = regex.compile(r"\p{L}{1,2}\.(?:\s|$)|(?:Ltd|Inc|LLC|KG|GmbH|plc|S\.A)\b")
 _TWO_LETTERS = regex.compile(r"(?:^|\s)\p{Ll}\. \p{Ll}\.$")
 _ORDINAL = regex.compile(r"(?:^|[\s(\[\"“«„–-])(?:\d{1,2}|[IVX]{1,5})\.$")  # "am 3. Januar", "XIV."
@@ -203,7 +199,7 @@ class _Run:
         """Return whether `right` goes on with the sentence that `left` seems to end."""
         if regex.search(rf"[\p{{Sentence_Terminal}}.!?…]\s*{_CLOSERS}+$", left) and _ATTRIBUTION.match(right):
             return True
-        if _SAID.match(right) and left[-1] in "”」』":
+        if self.base in SAID and SAID[self.base].match(right) and left[-1] in "”」』":
             return True
         if _ELLIPSIS_BETWEEN.search(left):
             return True

@@ -82,7 +82,7 @@ class Outline:
 def tell_apart(
     text: str, *, finished: Finished, blocks: Sequence[Block] | None = None, title: str | None = None
 ) -> tuple[Outline, ...]:
-    """Return the stories of a page, in order; exactly those of a page that is not blank: at least one, one an article.
+    """Return the stories of a page that is not blank, in order: at least one, and at least one of them an article.
 
     `finished` says of a paragraph whether it ends as a sentence does. `blocks` is what the page's markup says,
     `title` its title where it is known from elsewhere. Every letter of `text` stands in one part.
@@ -136,8 +136,10 @@ _DATE = regex.compile(
 )
 _WORDS = regex.compile(r"[\p{L}\p{M}]+")
 _FIGURES = regex.compile(r"\d+")  # "3 March 2024, 10:15" has four
-# "VAGUE: The criteria…", "BREAKING NEWS: …": capitals, a colon, and prose after it
-_KICKER = regex.compile(r"['\"“‘]?((?:[\p{Lu}\p{M}\p{N}'’&-]{2,}(?:\s+|(?=['\"”’]?:))){1,4})['\"”’]?:\s+(?=\S)")
+# "VAGUE: The criteria…", "BREAKING NEWS: …", "'NOT A TOY': …": two capitals at least, a colon, and prose after it
+_KICKER = regex.compile(
+    r"['\"“‘]?((?=(?:[^:]*\p{Lu}){2})(?:[\p{Lu}\p{M}\p{N}'’&-]+(?:\s+|(?=['\"”’]?:))){1,4})['\"”’]?:\s+(?=\S)"
+)
 _KICKER_LINE = regex.compile(r"['\"“‘]?[\p{Lu}\p{M}\p{N}'’& -]{2,40}['\"”’]?:$")  # the same on a line of its own
 _SENTENCE_END = regex.compile(r"[.!?。！？؟۔।][\"'”’»)\]」』]*(?:\s|$)")
 
@@ -455,13 +457,19 @@ def _ended(text: str, rows: list[_Row]) -> list[_Row]:
     last = max((i for i, row in enumerate(rows) if row.prose), default=-1)
     return [
         replace(row, kind="body", prose=True, cut=True)
-        if i > last
-        and row.kind == "heading"
-        and not row.marked
-        and _width(text[row.start : row.end]) > LONGEST_LAST_LINE
+        if i > last and row.kind == "heading" and not row.marked and _breaks_off(text[row.start : row.end])
         else row
         for i, row in enumerate(rows)
     ]
+
+
+# "…would rebuild the bridge and that the": eight words at least, the last one short and in small letters
+_LITTLE_LAST_WORD = regex.compile(r"(?:\S+\s+){7,}[\p{Ll}\p{M}]{1,3}$")
+
+
+def _breaks_off(line: str) -> bool:
+    """Return whether a line without a stop at a page's end is a sentence cut off, and no title."""
+    return _width(line) > LONGEST_LAST_LINE or _LITTLE_LAST_WORD.match(line) is not None
 
 
 def _is_long_title(line: str) -> bool:

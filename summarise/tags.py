@@ -26,7 +26,7 @@ _SCRIPT_OF_REGION = {
 _ALIASES = {"cmn": "zh", "no": "nb"}
 
 # Regions that a converter (OpenCC) tells apart, so that they count where they are asked for.
-_REGIONAL = frozenset({("zh", "TW"), ("zh", "HK")})
+_REGIONAL = frozenset({("zh", "Hant", "TW"), ("zh", "Hant", "HK")})
 
 
 @lru_cache(maxsize=1024)
@@ -39,7 +39,7 @@ def canonical(tag: str) -> str:
     import langcodes
 
     if not _SHAPE.fullmatch(tag):
-        raise _unknown(tag, "is not a language tag")
+        raise _unknown(tag, "is not a language tag of the form language[-Script][-REGION]")
     parsed = langcodes.Language.get(langcodes.standardize_tag(tag))
     if not parsed.is_valid() or parsed.language is None:
         raise _unknown(tag, "names no language")
@@ -93,7 +93,7 @@ def satisfies(own: str, asked: str) -> bool:
         return False
     if asked_script and asked_script != script(own):
         return False
-    return region == own_region or (language, region) not in _REGIONAL
+    return region == own_region or (language, asked_script, region) not in _REGIONAL
 
 
 def _unknown(tag: str, what: str) -> TagError:

@@ -134,10 +134,14 @@ def test_without_to_a_story_is_summarised_in_its_own_language_and_inspect_summar
     assert cli._arguments(["inspect", "a"]).to == []
 
 
-def test_models_may_be_named_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SUMMARISE_MODELS", "mine.yaml")
-    assert cli._arguments(["article", "a"]).models == "mine.yaml"
-    assert cli._arguments(["article", "a", "--models", "other.yaml"]).models == "other.yaml"
+def test_models_may_be_named_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("The council met on Monday. It closed the hall.", "utf-8")
+    monkeypatch.setenv("SUMMARISE_MODELS", str(tmp_path / "mine.yaml"))
+    assert cli.main(["article", str(page)]) == 2
+    assert "mine.yaml" in capsys.readouterr().err
 
 
 def test_an_unknown_engine_is_a_usage_error(page: Path) -> None:

@@ -391,3 +391,9 @@ def test_any_markdown_is_read_and_stays(text: str) -> None:
     shown(page)
     for _, block in lines(page):
         assert block.strip() == block != ""
+
+
+def test_marks_of_notes_are_no_words() -> None:
+    marked = read_markdown("The bill passed.[^1] It was late.\n\n[^1]: The session began on Monday.\n")
+    shown = "".join(c for i, c in enumerate(marked.text) if not any(s <= i < e for s, e in marked.hidden))
+    assert shown == "The bill passed. It was late.\n\n The session began on Monday.\n"

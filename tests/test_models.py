@@ -140,7 +140,7 @@ def test_a_file_may_have_a_mark_or_other_line_ends(tmp_path: Path, text: str) ->
 def test_a_model_can_be_a_key_and_cross_processes(tmp_path: Path) -> None:
     model = read(tmp_path, added("context: 2048\nthinking: true"))
     assert model.options == {"context": 2048, "thinking": True}
-    assert {model: 1}[pickle.loads(pickle.dumps(model))] == 1  # noqa: S301
+    assert {model: 1}[pickle.loads(pickle.dumps(model))] == 1
 
 
 @pytest.mark.parametrize(

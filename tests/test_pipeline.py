@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import pickle
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -670,3 +671,97 @@ def test_sentences_say_what_their_spans_say(text: str) -> None:
     except SummariseError:
         return
     check_sentence_texts(found, text)
+
+
+TEXT = "The minister said on Monday that the bridge would be closed in spring. Traders were not told about it."
+
+
+def overlay(tmp_path: Path, entry: str) -> Path:
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"models:\n{entry}", "utf-8")
+    return path
+
+
+def test_extraction_is_there_whatever_an_overlay_calls_extractive(tmp_path: Path) -> None:
+    entry = (
+        "  extractive: {task: summarise, engine: llama, source: a/b, file: x.gguf, from: any, to: same, licence: MIT, "
+        "size_mb: 1, quality: good}\n"
+    )
+    [summary] = Summariser(models=overlay(tmp_path, entry)).digest(TEXT).stories[0].summaries
+    assert summary.status == "done"
+
+
+def test_a_converter_under_another_id_converts(tmp_path: Path) -> None:
+    entry = (
+        "  mine: {task: translate, engine: opencc, from: [zh-Hans, zh-Hant], to: [zh-Hans, zh-Hant], licence: MIT, "
+        "size_mb: 0, quality: good}\n"
+    )
+    summariser = Summariser(models=overlay(tmp_path, entry), translator="mine")
+    [summary] = (
+        summariser.digest("停駛兩年的渡輪將於十月復航，市長昨日宣布票價不變。", to=["zh-Hans"]).stories[0].summaries
+    )
+    assert summary.text == "停驶两年的渡轮将于十月复航，市长昨日宣布票价不变。"
+    assert [step.model for step in summary.route] == ["extractive", "mine"]
+
+
+def test_an_engine_is_not_given_a_language_that_it_does_not_read(tmp_path: Path) -> None:
+    entry = (
+        "  mine: {task: summarise, engine: extractive, from: [zh-Hant], to: same, licence: MIT, size_mb: 0, "
+        "quality: good}\n"
+    )
+    [summary] = Summariser(models=overlay(tmp_path, entry), engine="mine").digest(TEXT).stories[0].summaries
+    assert summary.status == "unavailable"
+
+
+def test_a_title_in_another_script_is_no_headline() -> None:
+    [summary] = Summariser().digest(TEXT, title="東京の橋が閉鎖される").stories[0].summaries
+    assert summary.headline is None
+    [summary] = Summariser().digest(TEXT, title="Bridge closes").stories[0].summaries
+    assert summary.headline == "Bridge closes"
+
+
+@pytest.mark.parametrize("arguments", [{"text": None}, {"text": b"x"}, {"text": TEXT, "title": 3}])
+def test_what_is_no_text_is_a_usage_error(arguments: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        Summariser().digest(**arguments)
+
+
+@pytest.mark.parametrize("to", ["zh-Hant", [None], [1]])
+def test_what_is_no_list_of_tags_is_a_usage_error(to: Any) -> None:
+    with pytest.raises(UsageError, match="list of language tags"):
+        Summariser().digest(TEXT, to=to)
+
+
+def test_forms_of_a_name_cannot_be_changed() -> None:
+    digest = Summariser().digest("President Xi Jinping (習近平) spoke in the capital on Monday. The hall was full.")
+    with pytest.raises(TypeError):
+        digest.stories[0].names[0].variants["x"] = "y"  # type: ignore[index]
+    assert hash(digest) == hash(pickle.loads(pickle.dumps(digest)))
+
+
+def test_a_line_that_stops_in_mid_sentence_is_not_complete() -> None:
+    [story] = Summariser().digest("The mayor said that the town would rebuild the bridge and that the").stories
+    assert not story.complete
+
+
+def test_every_letter_of_a_markdown_file_stands_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "page.md"
+    path.write_text(
+        "---\ntitle: Bridge\n---\n# Bridge closes\n\nThe bridge is closed, see [the plan](http://a.example/plan). Why?"
+        '\n\n```python\nx = 1\n```\n\n[ref]: http://b.example "A reference"\n',
+        "utf-8",
+    )
+    digest = Summariser().digest_page(read(str(path)))
+    spans = [range(s.start, s.end) for story in digest.stories for s in story.sentences]
+    text = path.read_text("utf-8")
+    assert not [i for i, c in enumerate(text) if c.isalpha() and not any(i in span for span in spans)]
+
+
+def test_notices_of_stories_left_out_are_left_out() -> None:
+    page = (
+        TEXT
+        + " It was late and nobody spoke.\n"
+        + "zq xw\n"
+        + "The harbour of Tolva has been closed since the storm tore the"
+    )
+    assert not [n for n in Summariser().digest(page, main_only=True).warnings if n.where not in {None, "story 1"}]

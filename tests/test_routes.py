@@ -153,7 +153,8 @@ def test_a_language_that_no_model_knows_is_told() -> None:
     assert plan.routes == ()
     assert plan.problem is not None
     assert plan.problem.code == "no-route"
-    assert "models.yaml" in (plan.problem.remedy or "")
+    assert plan.problem.remedy is None
+    assert "models.yaml names no model" in plan.problem.message
 
 
 def test_forced_entries_that_run_here() -> None:

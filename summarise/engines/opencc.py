@@ -12,6 +12,8 @@ from typing import Any
 
 import regex
 
+from summarise.errors import OperationError
+
 # OpenCC's configurations for each pair of tags, in their order; "p" ones change words as well ("软件" → "軟體").
 _CONFIGURATIONS: dict[tuple[str, str], tuple[str, ...]] = {
     ("zh-Hans", "zh-Hant"): ("s2tw",),
@@ -41,11 +43,13 @@ def convert(sentences: Sequence[str], source: str, target: str) -> list[str]:
     A region that OpenCC knows nothing of is taken for its script (`zh-Hans-SG` → `zh-Hans`).
 
     Raises:
-        KeyError: no configuration leads from one to the other.
+        OperationError: no configuration leads from one to the other.
     """
     pair = (_known(source), _known(target))
     if pair[0] == pair[1]:
         return list(sentences)
+    if pair not in _CONFIGURATIONS:
+        raise OperationError("no-conversion", f"OpenCC does not convert from {source} to {target}")
     return [_converted(sentence, _CONFIGURATIONS[pair]) for sentence in sentences]
 
 

@@ -113,7 +113,7 @@ def _head(latin: str) -> NameKind | None:
     last = _kind(heads.get(words[-1]))
     if last is None and len(words) > 1:
         last = _kind(heads.get(words[-2])) if words[-1].isdigit() or len(words[-1]) < 2 else _kind(heads.get(words[0]))
-        if last not in ("organisation", "law", "place"):
+        if last not in ("organisation", "law", "place") or "-" in words[-1]:  # Park Geun-hye is no park
             last = None
     if last is None and regex.fullmatch(r"\p{L}+ \d+", latin):
         last = _kind(heads.get(words[0]))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from summarise.names._parentheses import Gloss
 
 _LETTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
+_LETTERS = regex.compile(r"\p{L}+")
 # Where a form can begin: at a word of an alphabet, at any character of Chinese, Japanese or Korean.
 _PLACES = regex.compile(
     r"(?<![\p{L}\p{M}\p{N}])[\p{L}\p{N}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]"
@@ -202,6 +203,8 @@ def _ends(text: str, end: int) -> bool:
         return True
     if after in "-‑" and _LETTER.match(text[end + 1 : end + 2] or " "):
         return scripts.script_of(text[end - 1]) in scripts.EAST_ASIAN
+    if after in "'’" and (rest := _LETTERS.match(text, end + 1)):
+        return rest.group() in {"s", "S"}  # Xi’s, but not the Xi of Xi'an
     if not _LETTER.match(after):
         return True
     return scripts.script_of(after) in scripts.EAST_ASIAN or scripts.script_of(text[end - 1]) in scripts.EAST_ASIAN
