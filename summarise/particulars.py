@@ -242,3 +242,14 @@ DATELINE = regex.compile(
     r"|(?:[\p{Han}]{2,6}\s+\d{1,2}月\d{1,2}日\s*[\p{Han}]{2,5}[电電]\s*)"
     r"|(?:[(\[][\p{Hangul}·, ]{2,20}=[^)\]\n]{2,20}[)\]]\s*(?:[\p{Hangul}·, ]{2,30}(?:기자|특파원)\s*)?=\s*)"
 )
+# What news is filed from, alone in a dateline, and no time zone is named after.
+FILED_FROM = frozenset(
+    (
+        "abuja|ankara|atlanta|bangalore|barcelona|basel|beijing|bengaluru|bonn|boston|brasilia|canberra|cape town|"
+        "chennai|cologne|dallas|davos|florence|frankfurt|gaza city|geneva|guangzhou|hanoi|hyderabad|islamabad|jeddah|"
+        "kaohsiung|kolkata|kyiv|lahore|las vegas|los angeles|lyon|marseille|melbourne|miami|milan|montreal|mumbai|"
+        "munich|nanjing|naypyitaw|new delhi|new york|osaka|ottawa|philadelphia|pittsburgh|pretoria|pyongyang|"
+        "quebec city|rabat|ramallah|rio de janeiro|san francisco|sanaa|seattle|shenzhen|st petersburg|strasbourg|"
+        "taichung|tainan|tel aviv|the hague|turin|united nations|vatican city|vladivostok|washington|wellington|wuhan"
+    ).split("|")
+)

@@ -18,7 +18,17 @@ from itertools import pairwise
 import regex
 
 from summarise.digest import Block, SentenceKind, StoryKind
-from summarise.particulars import BYLINE, CREDIT, CREDIT_AT_END, DATELINE, FURNITURE, HOUSE_RULES, LINKS, SIGNED
+from summarise.particulars import (
+    BYLINE,
+    CREDIT,
+    CREDIT_AT_END,
+    DATELINE,
+    FILED_FROM,
+    FURNITURE,
+    HOUSE_RULES,
+    LINKS,
+    SIGNED,
+)
 from summarise.text import lines, tidy
 
 # Widths are in columns: a Latin letter takes one, a character of Chinese, Japanese or Korean says as much as two.
@@ -333,17 +343,6 @@ _NAME_IN_SENTENCE = regex.compile(
     r"(?<=[\p{Ll},]\s)\p{Lu}[\p{L}\p{M}\p{N}]*(?:(?:\s\p{Lu}|['’&-]\p{L})[\p{L}\p{M}\p{N}]*){0,5}"
 )
 _NAME_END = regex.compile(r"\b(?=\W|$)")
-# What news is filed from, alone in a dateline, and no time zone is named after.
-_FILED_FROM = frozenset(
-    (
-        "abuja|ankara|atlanta|bangalore|barcelona|basel|beijing|bengaluru|bonn|boston|brasilia|canberra|cape town|"
-        "chennai|cologne|dallas|davos|florence|frankfurt|gaza city|geneva|guangzhou|hanoi|hyderabad|islamabad|jeddah|"
-        "kaohsiung|kolkata|kyiv|lahore|las vegas|los angeles|lyon|marseille|melbourne|miami|milan|montreal|mumbai|"
-        "munich|nanjing|naypyitaw|new delhi|new york|osaka|ottawa|philadelphia|pittsburgh|pretoria|pyongyang|"
-        "quebec city|rabat|ramallah|rio de janeiro|san francisco|sanaa|seattle|shenzhen|st petersburg|strasbourg|"
-        "taichung|tainan|tel aviv|the hague|turin|united nations|vatican city|vladivostok|washington|wellington|wuhan"
-    ).split("|")
-)
 
 
 @lru_cache(maxsize=1)
@@ -351,7 +350,7 @@ def _cities() -> frozenset[str]:
     from zoneinfo import available_timezones
 
     zones = (zone.rsplit("/", 1)[-1].replace("_", " ").casefold() for zone in available_timezones())
-    return _FILED_FROM.union(zones)
+    return FILED_FROM.union(zones)
 
 
 def _places(text: str) -> frozenset[str]:
