@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import regex
 
+from summarise import han
 from summarise.digest import Language
 
 # A detector looks at no more than this many characters: beyond, its answer no longer changes.
@@ -67,7 +68,7 @@ _MARKS: dict[str, tuple[tuple[str, regex.Pattern[str], float], ...]] = {
         ("be", regex.compile("ў", flags=regex.I), 0.004),
         ("uk", regex.compile("[їєґ]", flags=regex.I), 0.004),
         ("mk", regex.compile("[ѓќѕ]", flags=regex.I), 0.004),
-        ("sr", regex.compile("[ђћ]", flags=regex.I), 0.004),
+        ("sr-Cyrl", regex.compile("[ђћ]", flags=regex.I), 0.004),
     ),
     "Latin": (
         ("is", regex.compile("þ", flags=regex.I), 0.006),
@@ -100,11 +101,6 @@ _ALTERNATIVES = {
     "id": ("ms",),
 }
 
-# Characters that only one of the two Chinese forms uses, by the character sets that each was printed with for
-# decades: Big5 and GB 2312. Unlike OpenCC's tables these do not take 台, 里 or 后 for simplified.
-_COMMON_HAN = [chr(code) for code in range(0x4E00, 0xA000)]
-# What Big5 lacks and Hong Kong writes: 着 for 著.
-_HONG_KONG = frozenset("着")
 # Words of written Cantonese: 嘅 (of), 咗 (done), 喺 (at), 唔 (not), 冇 (have not), 啲 (some), 佢 (he), 哋 (plural),
 # 嘢 (thing)
 _CANTONESE = regex.compile("[嘅咗喺唔冇啲佢哋嘢噉咁嚟乜嗰睇]")
@@ -132,14 +128,10 @@ def detect(text: str) -> tuple[Language, Reason | None]:
     Names in another script must have been set aside; the answer is the same each time.
     """
     sample = _ADDRESS.sub(" ", text[: 2 * SAMPLE])
-    counts: Counter[str] = Counter()
-    for script, run in _RUNS.items():
-        if found := sum(map(len, run.findall(sample))):
-            counts[script] = round(found * _WEIGHT.get(script, 1))
-    if not counts:
+    letters, _ = _counted(sample)
+    if not letters.counts:
         has_letters = regex.search(r"\p{L}", sample) is not None
         return _und(None), "unknown-script" if has_letters else "no-letters"
-    letters = Letters(sample, counts)
     for rung in LADDER:
         answer = rung(letters)
         if isinstance(answer, Language):
@@ -158,18 +150,20 @@ def script_of(text: str) -> str | None:
 @lru_cache(maxsize=256)
 def detect_by_script(text: str) -> tuple[str | None, int]:
     """Return the script of `text` and how many letters it has; cheap enough for each line of a page."""
-    counts = {script: sum(map(len, run.findall(text))) for script, run in _RUNS.items()}
-    letters = Letters(text, Counter({k: round(v * _WEIGHT.get(k, 1)) for k, v in counts.items() if v}))
-    if not letters.counts:
-        return None, 0
-    return _iso(letters), sum(counts.values())
+    letters, total = _counted(text)
+    return (_iso(letters), total) if total else (None, 0)
+
+
+def _counted(text: str) -> tuple[Letters, int]:
+    """Return the letters of `text` by script, and how many there are before they are weighed."""
+    found = {script: sum(map(len, run.findall(text))) for script, run in _RUNS.items()}
+    weighed = Counter({script: round(n * _WEIGHT.get(script, 1)) for script, n in found.items() if n})
+    return Letters(text, weighed), sum(found.values())
 
 
 def chinese_script(text: str) -> Literal["Hans", "Hant"] | None:
     """Return which form of Chinese characters `text` is written in; None where every character is common to both."""
-    traditional, simplified = _chinese_tables()
-    hant = sum(c in traditional for c in text)
-    hans = sum(c in simplified for c in text)
+    hant, hans = han.telling(text)
     if hant == hans:
         return None
     return "Hant" if hant > hans else "Hans"
@@ -188,10 +182,10 @@ def _by_han(letters: Letters) -> Language | Reason | None:
     if letters.main != "Han":
         return None
     kana = letters.counts["Hiragana"] + letters.counts["Katakana"]
-    han = letters.counts["Han"]
-    if kana >= 0.1 * (han + kana) or letters.counts["Hiragana"] >= 12:
+    kanji = letters.counts["Han"]
+    if kana >= 0.1 * (kanji + kana) or letters.counts["Hiragana"] >= 12:
         return Language("ja", "Jpan", 1.0, "script")
-    characters = han / _WEIGHT["Han"]
+    characters = kanji / _WEIGHT["Han"]
     if characters < 5:
         return "too-short"  # 王毅 is a name in Chinese, Japanese and Korean alike
     form = chinese_script(letters.text)
@@ -209,7 +203,7 @@ def _by_marks(letters: Letters) -> Language | Reason | None:
     total = letters.counts[main]
     for tag, mark, share in _MARKS.get(main, ()):
         if len(mark.findall(letters.text)) >= max(1, share * total) and total >= FEWEST_LETTERS:
-            return Language("sr-Cyrl" if tag == "sr" else tag, _iso(letters), 0.95, "letters")
+            return Language(tag, _iso(letters), 0.95, "letters")
     if main == "Hebrew":
         return Language("he", "Hebr", 0.98, "script")
     return None
@@ -250,15 +244,6 @@ def _iso(letters: Letters) -> str | None:
     if letters.counts["Hiragana"] + letters.counts["Katakana"]:
         return "Jpan"
     return chinese_script(letters.text) or "Hani"
-
-
-@lru_cache(maxsize=1)
-def _chinese_tables() -> tuple[frozenset[str], frozenset[str]]:
-    def encodable(encoding: str) -> frozenset[str]:
-        return frozenset(c for c in _COMMON_HAN if c.encode(encoding, "ignore"))
-
-    big5, gb2312 = encodable("big5"), encodable("gb2312")
-    return big5 - gb2312, gb2312 - big5 - _HONG_KONG
 
 
 @lru_cache(maxsize=len(_PROFILES))

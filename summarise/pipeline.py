@@ -216,6 +216,16 @@ def _limit(in_sentences: int | None, in_words: int | None, in_characters: int | 
     return Limit(in_sentences, in_words, in_characters)
 
 
+def _too_small(least: TooSmall, limit: Limit) -> Problem:
+    needs = []
+    if limit.words is not None and limit.words < least.words:
+        needs.append(f"--words {least.words}")
+    if limit.characters is not None and limit.characters < least.characters:
+        needs.append(f"--characters {least.characters}")
+    message = "No sentence of the story is short enough for the limit"
+    return Problem("limit-too-small", message, f"Allow at least {' '.join(needs)}")
+
+
 def _source(page: Page) -> Source:
     shown = None if page.given else page.text
     return Source(
@@ -224,7 +234,6 @@ def _source(page: Page) -> Source:
 
 
 # --- Reading: a page to its stories
-# ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,17 +423,3 @@ def _same_script(one: str | None, other: str | None) -> bool:
         or (one in _HAN and other in _HAN and "Hani" in {one, other})
         or {one, other} <= {"Jpan", "Hans", "Hant"}
     )
-
-
-# --- Summarising: a story along a route
-# -------------------------------------------------------------------------------------------
-
-
-def _too_small(least: TooSmall, limit: Limit) -> Problem:
-    needs = []
-    if limit.words is not None and limit.words < least.words:
-        needs.append(f"--words {least.words}")
-    if limit.characters is not None and limit.characters < least.characters:
-        needs.append(f"--characters {least.characters}")
-    message = "No sentence of the story is short enough for the limit"
-    return Problem("limit-too-small", message, f"Allow at least {' '.join(needs)}")

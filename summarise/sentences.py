@@ -1,9 +1,8 @@
 """Sentences: telling them apart in a paragraph, whether one is finished, and joining them again, by language.
 
-The boundaries are ICU's (Unicode's rules of UAX 29, through icu4py): of the libraries
-measured on human translations in 60 languages it finds most of the ends people wrote. What it gets wrong at the edges
-is mended here: abbreviations before a figure or a name, ordinals, ellipses, quotations and parentheses that hold
-several sentences.
+The boundaries are ICU's (Unicode's rules of UAX 29, through icu4py): of the libraries measured on human translations in
+60 languages it finds most of the ends people wrote. What it gets wrong at the edges is mended here: abbreviations before
+a figure or a name, ordinals, ellipses, quotations and parentheses that hold several sentences.
 """
 
 from __future__ import annotations
@@ -22,9 +21,8 @@ WHOLE_HAN = 120  # the same in characters of Chinese and Japanese
 
 # Closing quotes and brackets, and a footnote mark "[3]", that may stand after a sentence's last stop.
 _CLOSERS = r"""(?:[\p{Pe}\p{Pf}\p{Pi}"'»«“”’‘*]|\[\^?\d{1,3}\]|[⁰¹²³⁴-⁹])"""
-# The end of a finished sentence: a stop of any script, or an emoji after one, then closers: 'over."', "た。」", "؟",
-# "है।"
-# A figure right behind the stop is a note's: "would sue.1"
+# The end of a finished sentence: a stop of any script, then closers, then emoji: 'over."', "た。」", "؟", "है।". A figure
+# right behind the stop is a note's: "would sue.1"
 _STOP = regex.compile(
     rf"[\p{{Sentence_Terminal}}.!?](?:(?<=\p{{Ll}}.)\d{{1,2}}(?=$))?\s*{_CLOSERS}*[\s\p{{Extended_Pictographic}}\ufe0f\u200d]*$"
 )
@@ -55,11 +53,17 @@ _ANOTHER_SHORT = regex.compile(r"\p{L}{1,2}\.(?:\s|$)|(?:Ltd|Inc|LLC|KG|GmbH|plc
 _TWO_LETTERS = regex.compile(r"(?:^|\s)\p{Ll}\. \p{Ll}\.$")
 _ORDINAL = regex.compile(r"(?:^|[\s(\[\"“«„–-])(?:\d{1,2}|[IVX]{1,5})\.$")  # "am 3. Januar", "XIV."
 _LIST_MARK = regex.compile(r"^\(?(?:\d{1,3}|[A-Za-z])[.)]$|^[•·*–—-]$")
-# ICU does not see the end after footnote marks: 'over.[3] Then'
 # A figure after a word of some length ("guests. 11 people"), a quotation after a Chinese stop ("……。“……"): what ICU
 # takes for the middle of a sentence.
 _ALSO_ENDS = regex.compile(r"(?<=\p{Ll}{5}\.)\s+(?=\d)|(?<=[。！？])(?=[“「『《])")
+# The same after the marks of notes: 'over.[3] Then'
 _END_AFTER_MARK = regex.compile(r"(?<=[\p{Sentence_Terminal}.!?…])(?:\[\d{1,3}\])+\s+")
+_CLOSED = regex.compile(rf"[\p{{Sentence_Terminal}}.!?…]\s*{_CLOSERS}+$")  # a stop and what closes a quotation
+_CRIED = regex.compile(r"[!?…]$")
+_TWO_PARTS = regex.compile(r"\p{Ll}\.\p{Lu}\.$")  # "e.V.", which is no initial
+_ELISION = regex.compile("[’']")
+_BREAK = regex.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_ASTRAL = regex.compile(r"[\U00010000-\U0010ffff\ud800-\udfff]")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 _LONE_SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _LOWER = regex.compile(
@@ -125,9 +129,9 @@ def _boundaries(text: str, base: str) -> Iterator[int]:
     from icu4py.breakers import SentenceBreaker
 
     # A line end inside a paragraph is a space: ICU would end a sentence there.
-    flat = regex.sub(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", " ", text)
+    flat = _BREAK.sub(" ", text)
     # ICU works in UTF-16 and icu4py counts in it for characters beyond U+FFFF: one of the same kind stands in for each.
-    flat = regex.sub(r"[\U00010000-\U0010ffff\ud800-\udfff]", lambda m: "字" if m.group().isalpha() else "☺", flat)
+    flat = _ASTRAL.sub(lambda m: "字" if m.group().isalpha() else "☺", flat)
     ends = {end for _, end in SentenceBreaker(flat, base).segments()}
     ends.update(m.end() for more in (_END_AFTER_MARK, _ALSO_ENDS) for m in more.finditer(text))
     for table in (EXTRA_ENDS, OPENERS):
@@ -197,14 +201,14 @@ class _Run:
 
     def _runs_on(self, left: str, right: str) -> bool:
         """Return whether `right` goes on with the sentence that `left` seems to end."""
-        if regex.search(rf"[\p{{Sentence_Terminal}}.!?…]\s*{_CLOSERS}+$", left) and _ATTRIBUTION.match(right):
+        if _CLOSED.search(left) and _ATTRIBUTION.match(right):
             return True
         if self.base in SAID and SAID[self.base].match(right) and left[-1] in "”」』":
             return True
         if _ELLIPSIS_BETWEEN.search(left):
             return True
         if not left.endswith("."):
-            return _LOWER.match(right) is not None and regex.search(r"[!?…]$", left) is not None
+            return _LOWER.match(right) is not None and _CRIED.search(left) is not None
         if _LOWER.match(right):
             return True
         if (_SHORT.search(left) and _ANOTHER_SHORT.match(right)) or _TWO_LETTERS.search(left):
@@ -236,14 +240,14 @@ def _is_abbreviation(left: str, base: str, *, strict: bool) -> bool:
     before a figure any known abbreviation does ("Jan. 3", "No. 5").
     """
     if _INITIAL.search(left):
-        return not regex.search(r"\p{Ll}\.\p{Lu}\.$", left)
+        return not _TWO_PARTS.search(left)
     m = _LAST_WORD.search(left)
     if m is None:
         return False
     word = m.group(1).lower()
     never, before_figure = ABBREVIATIONS.get(base, EVERYWHERE)
     # "L’on. Rossi": the article is elided.
-    return word in never or regex.split("[’']", word)[-1] in never or (not strict and word in before_figure)
+    return word in never or _ELISION.split(word)[-1] in never or (not strict and word in before_figure)
 
 
 def _is_cut_at_abbreviation(line: str, base: str) -> bool:

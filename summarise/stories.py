@@ -107,7 +107,6 @@ def tell_apart(
 
 
 # --- Lines and paragraphs
-# -------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +253,12 @@ def _classified(
     if not _LETTER.search(line):
         return _Row(start, end, "furniture")
     # Only short lines, their white space folded: these patterns try many ways to match, and more for each space.
-    if width < LONGEST_HEADING and (around := _around(tidy(line), finished)):
+    folded = tidy(line) if width < 5 * LONGEST_HEADING else ""
+    if width < LONGEST_HEADING and (around := _around(folded, finished)):
         return _Row(start, end, around)
-    if width < 5 * LONGEST_HEADING and HOUSE_RULES.match(tidy(line)):
+    if HOUSE_RULES.match(folded):
         return _Row(start, end, "furniture")
-    if width < 4 * LONGEST_HEADING and CREDIT_AT_END.search(tidy(line)):
+    if width < 4 * LONGEST_HEADING and CREDIT_AT_END.search(folded):
         return _Row(start, end, "caption")
     if _LABELLED_LIST.match(line) and not finished(line):
         return _Row(start, end, "furniture")
@@ -301,9 +301,7 @@ def _is_date(line: str, finished: Finished) -> bool:
 
 
 def _has_inner_end(line: str) -> bool:
-    return any(not _NOT_END.match(line, max(0, m.start() - 4)) for m in _INNER_END.finditer(line)) and (
-        _INNER_END.search(_NOT_END.sub("  ", line)) is not None
-    )
+    return _INNER_END.search(_NOT_END.sub("  ", line)) is not None
 
 
 def _trails_off(line: str, width: int) -> bool:
@@ -364,7 +362,6 @@ def _places(text: str) -> frozenset[str]:
 
 
 # --- What the short lines are, by where they stand
-# --------------------------------------------------------------------------------
 
 
 def _place_heads(text: str, rows: list[_Row]) -> list[_Row]:
@@ -518,7 +515,6 @@ def _is_kicker(text: str, row: _Row, width: int, next_width: int) -> bool:
 
 
 # --- Which lines are one story
-# -----------------------------------------------------------------------------------------------------
 
 
 class _Words:

@@ -19,7 +19,7 @@ HEAVY = {
 }
 
 # What every part may import: values, errors, tags, and tables of what languages do each in their own way.
-FOUNDATIONS = {"digest", "errors", "tags", "particulars"}
+FOUNDATIONS = {"digest", "errors", "tags", "particulars", "han"}
 
 # A step imports the foundations and its own parts. What it needs from another step reaches it as a value; the handling
 # of lines and white space in `text` is the one thing that others share.
@@ -44,6 +44,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": {"digest"},
     "tags": {"errors"},
     "particulars": set(),
+    "han": set(),
     **{step: FOUNDATIONS | parts for step, parts in STEPS.items()},
     "engines": FOUNDATIONS,
     "routes": FOUNDATIONS | {"engines", "models"},

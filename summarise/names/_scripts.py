@@ -7,6 +7,8 @@ from typing import Any
 
 import regex
 
+from summarise import han
+
 # One group a script that names are written in. Kanji and kana are one script to their readers (ISO 15924 Jpan), so
 # they stand together; Hangul stands alone, for Korean puts Chinese characters in parentheses: 옥산(玉山).
 _GROUPS = {
@@ -65,14 +67,9 @@ def script_of(character: str) -> str | None:
 def side(text: str) -> str | None:
     """Tell Traditional from Simplified: "Hant", "Hans", or None where the characters are common to both (王毅).
 
-    A character that Big5 has and GB 2312 lacks is Traditional, and the other way round. 台, 里 and 后 are in both.
+    As many of one as of the other is a Traditional text with a variant in it.
     """
-    traditional = simplified = 0
-    for character in text:
-        if HAN.match(character):
-            in_big5, in_gb = _encodes(character, "big5"), _encodes(character, "gb2312")
-            traditional += in_big5 and not in_gb
-            simplified += in_gb and not in_big5
+    traditional, simplified = han.telling(text)
     if traditional == simplified:
         return "Hant" if traditional else None
     return "Hant" if traditional > simplified else "Hans"
