@@ -1,8 +1,8 @@
 """Sentences: telling them apart in a paragraph, whether one is finished, and joining them again, by language.
 
 The boundaries are ICU's (Unicode's rules of UAX 29, through icu4py): of the libraries measured on human translations in
-60 languages it finds most of the ends people wrote. What it gets wrong at the edges is mended here: abbreviations before
-a figure or a name, ordinals, ellipses, quotations and parentheses that hold several sentences.
+60 languages it finds most of the ends people wrote. What it gets wrong at the edges is mended here: abbreviations
+before a figure or a name, ordinals, ellipses, quotations and parentheses that hold several sentences.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ WHOLE_HAN = 120  # the same in characters of Chinese and Japanese
 
 # Closing quotes and brackets, and a footnote mark "[3]", that may stand after a sentence's last stop.
 _CLOSERS = r"""(?:[\p{Pe}\p{Pf}\p{Pi}"'»«“”’‘*]|\[\^?\d{1,3}\]|[⁰¹²³⁴-⁹])"""
-# The end of a finished sentence: a stop of any script, then closers, then emoji: 'over."', "た。」", "؟", "है।". A figure
-# right behind the stop is a note's: "would sue.1"
+# The end of a finished sentence: a stop of any script, then closers, then emoji: 'over."', "た。」", "؟", "है।". A
+# figure right behind the stop is a note's: "would sue.1"
 _STOP = regex.compile(
     rf"[\p{{Sentence_Terminal}}.!?](?:(?<=\p{{Ll}}.)\d{{1,2}}(?=$))?\s*{_CLOSERS}*[\s\p{{Extended_Pictographic}}\ufe0f\u200d]*$"
 )
