@@ -1,28 +1,38 @@
 """Which form of Chinese characters a text is written in, by the character sets that each was printed with for decades.
 
-A character that Big5 has and GB 2312 lacks is traditional, and the other way round. Unlike OpenCC's tables these do not
-take 台, 里 or 后 for simplified.
+A character that Big5 has and GB 2312 lacks is traditional, and the other way round; one that Shift JIS alone has is a
+form that Japan made. Unlike OpenCC's tables these do not take 台, 里 or 后 for simplified.
 """
 
 from __future__ import annotations
 
 from functools import cache
 
-_COMMON = [chr(code) for code in range(0x4E00, 0xA000)]
 # What Big5 lacks and Hong Kong writes: 着 for 著.
 _HONG_KONG = frozenset("着")
+# What neither Chinese set has, and books and converters of traditional Chinese write all the same.
+_OLD_FORMS = frozenset("裏爲説歴啓悦鋭閲")
 
 
 def telling(text: str) -> tuple[int, int]:
     """Return how many characters of `text` are traditional only, and how many simplified only."""
-    traditional, simplified = _tables()
+    traditional, simplified, _ = _tables()
     return sum(c in traditional for c in text), sum(c in simplified for c in text)
 
 
-@cache
-def _tables() -> tuple[frozenset[str], frozenset[str]]:
-    def encodable(encoding: str) -> frozenset[str]:
-        return frozenset(c for c in _COMMON if c.encode(encoding, "ignore"))
+def japanese(text: str) -> int:
+    """Return how many characters of `text` have a form that only Japan gave them: 両 図 変 売."""
+    return sum(c in _tables()[2] for c in text)
 
-    big5, gb2312 = encodable("big5"), encodable("gb2312")
-    return big5 - gb2312, gb2312 - big5 - _HONG_KONG
+
+@cache
+def _tables() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    big5, gb2312, shift_jis = (_characters(encoding) for encoding in ("big5", "gb2312", "shift_jis"))
+    return big5 - gb2312, gb2312 - big5 - _HONG_KONG, shift_jis - big5 - gb2312 - _OLD_FORMS
+
+
+def _characters(encoding: str) -> frozenset[str]:
+    """Return the Chinese characters that an encoding of two bytes a character has."""
+    pairs = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
+    decoded = b"\n".join(pairs).decode(encoding, "ignore")
+    return frozenset(c for c in decoded if "\u4e00" <= c < "\ua000")

