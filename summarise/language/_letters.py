@@ -29,7 +29,9 @@ ISO = {
 _WEIGHT = {"Han": 2.5, "Hiragana": 2.5, "Katakana": 2.5, "Hangul": 2.5}
 # A Latin word that is no proper name, and how much of another script makes that the main one where there is none.
 _LOWER = regex.compile(r"\b\p{Ll}[\p{Latin}’'-]+\b")
-_ENOUGH, _ENOUGH_HAN = 0.25, 0.6
+_ENOUGH = 0.25
+# What stands apart in Chinese: "據", "的報告"; a single one is a name beside its romanisation.
+_HAN_RUN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]+")
 # The scripts that Chinese and Japanese are written in count as one, "Han".
 _WITH_HAN = {"Hiragana", "Katakana", "Bopomofo"}
 
@@ -52,9 +54,12 @@ class Letters:
         if rest and first == "Latin" and not _LOWER.search(self.text):
             # "Sergio Aguero กับ Raheem Sterling ส่งบอล": names alone are of no language.
             second = rest[0]
-            if weights[second] >= (_ENOUGH_HAN if second == "Han" else _ENOUGH) * weights[first]:
+            if weights[second] >= _ENOUGH * weights[first] and not (second == "Han" and self._one_chinese_name()):
                 return second
         return first
+
+    def _one_chinese_name(self) -> bool:
+        return len(_HAN_RUN.findall(self.text)) < 2
 
     def count(self, script: str) -> int:
         """Return how many letters of a script there are."""

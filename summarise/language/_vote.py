@@ -29,14 +29,15 @@ MOST_WORDS_OF_A_NAME = 4
 LEAST_SCORE, LEAST_SCORE_IF_SHORT = -4.2, -1.0
 LEAST_CONFIDENCE = 0.35
 # By so little does a leader lead where py3langid is asked again, where langdetect is, and where both are named.
-CLOSE, CLOSER, EVEN = 1.5, 0.4, 0.3
+CLOSE, CLOSER, EVEN = 1.5, 0.3, 0.3
 # How much fastText and CLD2 weigh against py3langid, and from where on one of them is said to have voted so.
 SECOND, THIRD, HALF = 0.25, 0.85, 0.3
 # How the lead becomes a probability: a logistic curve. What langdetect takes from it by naming a third language.
 CALIBRATION = (1.7, -0.2)
 CONTRADICTED = 0.8
-# Neighbours with evidence of their own are both named where the log-odds are less than this.
-OPEN = 0.8
+# Neighbours with evidence of their own are both named where the log-odds are less than this: so that of the first 40
+# characters of a line in each language three in ten get both.
+OPEN_SERBIAN, OPEN_MALAY = 0.28, 0.75
 
 # Serbian and its neighbours in Latin letters, and the two standards of Malay, each as one for the pool.
 _SERBIAN, _MALAY = "sr-Latn", "ms"
@@ -88,11 +89,13 @@ def vote(letters: Letters, main: str) -> Language | Reason:
     script = ISO[main]
     short = letters.count(main) < FEWEST_LETTERS
     quick, third = _detectors.fasttext(text), _detectors.cld2(text)
-    if not short and (agreed := _agreed(_merged(quick, main), _merged(third, main), main)):
+    merged_quick, merged_third = _merged(quick, main), _merged(third, main)
+    if not short and (agreed := _agreed(merged_quick, merged_third, main)):
         return Language(agreed, script, 0.99, "fasttext+cld2")
-    said = _Said(_detectors.py3langid(text), quick, third)
+    judge = _detectors.py3langid(text)
+    said = _Said(_merged(judge, main), merged_quick, merged_third)
     pooled = _pooled(said, main)
-    if not pooled or said.py3langid.get(_NO_LANGUAGE, 0) > 0.5:
+    if not pooled or judge.get(_NO_LANGUAGE, 0) > 0.5:
         return "uncertain"
     scores = _without_names(pooled, text, main) if main in _CASED and _lead(pooled) < CLOSE else pooled
     lead = _lead(scores)
@@ -100,7 +103,7 @@ def vote(letters: Letters, main: str) -> Language | Reason:
     if short and (pooled[first] < LEAST_SCORE_IF_SHORT or lead < CLOSE):
         return "too-short"
     odds = CALIBRATION[0] * lead + CALIBRATION[1]
-    voters = [name for name, likely in said._asdict().items() if _merged(likely, main).get(first, 0) > HALF]
+    voters = [name for name, likely in said._asdict().items() if likely.get(first, 0) > HALF]
     if lead < CLOSER and first in _KNOWN_TO_WITNESS[main]:
         witness = _witness(text, main)
         if witness == first:
@@ -112,7 +115,7 @@ def vote(letters: Letters, main: str) -> Language | Reason:
         return "uncertain"
     detector = "+".join(voters) or "py3langid"
     if first in _DECIDED_APART:
-        return _DECIDED_APART[first](text, said, confidence, detector)
+        return _DECIDED_APART[first](text, _Said(judge, quick, third), confidence, detector)
     alternatives = tuple("hr" if tag == _SERBIAN else tag for tag in others[:1] if lead < EVEN)
     return Language(first, script, round(confidence, 2), detector, alternatives)
 
@@ -136,7 +139,7 @@ def _agreed(quick: Mapping[str, float], third: Mapping[str, float], main: str) -
 
 
 class _Said(NamedTuple):
-    """What each detector says of a text."""
+    """What each detector says of a text, by its own labels or with neighbours merged."""
 
     py3langid: dict[str, float]
     fasttext: dict[str, float]
@@ -145,7 +148,7 @@ class _Said(NamedTuple):
 
 def _pooled(said: _Said, main: str) -> dict[str, float]:
     """Return the score of each language of the script that a detector gives a chance."""
-    judge, second, third = (_merged(likely, main) for likely in said)
+    judge, second, third = said
     return {
         tag: math.log(judge.get(tag, _FLOOR))
         + SECOND * math.log(max(second.get(tag, 0), _FLOOR_OF_SECOND))
@@ -196,8 +199,8 @@ def _serbian(text: str, said: _Said, confidence: float, detector: str) -> Langua
     if bosnian:
         return Language("bs", "Latn", round(likely / 2, 2), f"{detector}+words", ("hr", "sr-Latn"))
     if odds > 0:
-        return Language("sr-Latn", "Latn", likely, f"{detector}+words", ("hr",) if odds < OPEN else ())
-    return Language("hr", "Latn", likely, f"{detector}+words", ("sr-Latn", "bs") if odds > -OPEN else ())
+        return Language("sr-Latn", "Latn", likely, f"{detector}+words", ("hr",) if odds < OPEN_SERBIAN else ())
+    return Language("hr", "Latn", likely, f"{detector}+words", ("sr-Latn", "bs") if odds > -OPEN_SERBIAN else ())
 
 
 def _malay(text: str, said: _Said, confidence: float, detector: str) -> Language:
@@ -205,7 +208,7 @@ def _malay(text: str, said: _Said, confidence: float, detector: str) -> Language
     odds = _odds(_neighbours.INDONESIAN, [*_against(said, ("id",), ("ms",)), *_neighbours.indonesian(text)])
     one, other = ("id", "ms") if odds > 0 else ("ms", "id")
     likely = round(confidence * _probability(abs(odds)), 2)
-    return Language(one, "Latn", likely, f"{detector}+words", (other,) if abs(odds) < OPEN else ())
+    return Language(one, "Latn", likely, f"{detector}+words", (other,) if abs(odds) < OPEN_MALAY else ())
 
 
 def _against(said: _Said, one: Sequence[str], other: Sequence[str]) -> tuple[float, float]:
