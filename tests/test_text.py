@@ -7,10 +7,11 @@ import unicodedata
 
 import pytest
 import regex
+from ftfy.badness import MOJIBAKE_CATEGORIES, is_bad
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from summarise.text import Text, lines, normalise, tidy
+from summarise.text import Text, _mojibake, lines, normalise, tidy
 
 
 def value(source: str) -> str:
@@ -199,6 +200,17 @@ def test_normalising_again_changes_nothing(source: str) -> None:
     twice, mended = normalise(once)
     # Made plain, "Ã\u3000" may read as broken "à" for the first time: that is a mend, and told as one.
     assert mended or twice.value == once
+
+
+SUSPICIOUS = sorted(
+    {c for listed in MOJIBAKE_CATEGORIES.values() for c in regex.findall(r"\p{Any}", listed)} | set("ÂÃвЂβ€√´Øœ×²")
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from([*SUSPICIOUS, *"aZ "]), min_size=1, max_size=6).map("".join))
+def test_no_line_that_ftfy_suspects_is_passed_over(line: str) -> None:
+    assert _mojibake().search(line) or not is_bad(line)
 
 
 @settings(max_examples=200, deadline=None)
