@@ -25,11 +25,12 @@ FOUNDATIONS = {"digest", "errors", "tags", "particulars", "han"}
 # A step imports the foundations and its own parts. What it needs from another step reaches it as a value; the handling
 # of lines and white space in `text` is the one thing that others share.
 STEPS: dict[str, set[str]] = {
+    "look_alikes": set(),
     "source": {"fetch", "decoding", "markup"},
     "fetch": set(),
     "decoding": set(),
     "markup": set(),
-    "text": set(),
+    "text": {"look_alikes"},
     "stories": {"text"},
     "language": set(),
     "names": set(),
