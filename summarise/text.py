@@ -1,7 +1,7 @@
 """Normalisation of a page's text, with a map back to where each character came from.
 
 What a page holds for its looks alone is mended, so that later steps read words: composition (NFC), full-width letters
-and digits, ligatures and presentation forms, invisible characters, mojibake, and words that mix
+and digits, ligatures and presentation forms, invisible characters, mojibake, Burmese in Zawgyi, and words that mix
 letters of two scripts that look alike. Quotes and dashes stay as the page sets them. Every step is a list of edits, so
 that any span of the result can be found again in the source.
 
@@ -21,7 +21,7 @@ from functools import cache
 
 import regex
 
-from summarise import look_alikes
+from summarise import look_alikes, zawgyi
 from summarise.digest import Notice
 
 Edit = tuple[int, int, str]  # start and end in the text as it is, and what stands there after
@@ -119,21 +119,25 @@ def normalise(source: str, hidden: Iterable[tuple[int, int]] = ()) -> tuple[Text
     """Return `source` normalised, without the spans of markup in `hidden`, and notices of what was mended.
 
     Before and after: "ＮＡＴＯ" → "NATO", "e" + U+0301 → "é", "co\u00adoperation" → "cooperation", "cafÃ©" → "café",
-    "рекao" with a Latin a and o → "рекао".
+    "ေျမ" → "မြေ", "рекao" with a Latin a and o → "рекао".
     """
     text = Text(source).edited((start, end, "") for start, end in hidden)
     text, mended = _mend_mojibake(text)
     for step in (_drop_invisible, _plain_spaces, _plain_forms):
         text = text.edited(step(text.value))
+    burmese = list(zawgyi.edits(text.value, lines(text.value)))
+    text = text.edited(burmese)
     text = text.edited(_compose(text.value))
     edits, words = look_alikes.mend(text.value, lines(text.value))
-    return text.edited(edits), tuple(_notices(mended, words))
+    return text.edited(edits), tuple(_notices(mended, bool(burmese), words))
 
 
-def _notices(mended: int, words: int) -> Iterator[Notice]:
+def _notices(mended: int, burmese: bool, words: int) -> Iterator[Notice]:
     if mended:
         lines = "1 line" if mended == 1 else f"{mended} lines"
         yield Notice("mojibake", f"{lines} of text in a broken encoding (mojibake) mended")
+    if burmese:
+        yield Notice("zawgyi", "Burmese text in the encoding of the Zawgyi font made Unicode")
     if words:
         count = "1 word" if words == 1 else f"{words} words"
         yield Notice("look-alike-letters", f"{count} with letters of another script that look alike mended")

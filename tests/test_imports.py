@@ -26,11 +26,12 @@ FOUNDATIONS = {"digest", "errors", "tags", "particulars", "han"}
 # of lines and white space in `text` is the one thing that others share.
 STEPS: dict[str, set[str]] = {
     "look_alikes": set(),
+    "zawgyi": set(),
     "source": {"fetch", "decoding", "markup"},
     "fetch": set(),
     "decoding": set(),
     "markup": set(),
-    "text": {"look_alikes"},
+    "text": {"look_alikes", "zawgyi"},
     "stories": {"text"},
     "language": set(),
     "names": set(),

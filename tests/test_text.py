@@ -98,9 +98,31 @@ def test_mended_mojibake_is_told() -> None:
                 "XД",
             )
         ),
+        # Zawgyi
+        ("ေျမာက္ကိုရီးယားသည္", "မြောက်ကိုရီးယားသည်"),
+        ("အဂၤါေန႔ သေဘၤာ ေယာက္်ားမ်ားသည္", "အင်္ဂါနေ့ သင်္ဘော ယောက်ျားများသည်"),
+        ("ကၽြႏု္ပ္ ေယာက္်ား", "ကျွန်ုပ် ယောက်ျား"),
+        ("သည္ ပဥၥမ ဥာဏ္ ဦး", "သည် ပဉ္စမ ဉာဏ် ဦး"),
+        ("သည္ ေစ်း ၾသဂုတ္", "သည် ဈေး ဩဂုတ်"),
+        ("သည္ ၀န္ႀကီး ေ၀း ၁-၀နဲ႔ ၁၀", "သည် ဝန်ကြီး ဝေး ၁-၀နဲ့ ၁၀"),
+        ("သည္ ၄င္း ၎ ၄ ခု", "သည် ၎င်း ၎င်း ၄ ခု"),
+        ("သည္ ဆႏၵ ႏွစ္ မႈ", "သည် ဆန္ဒ နှစ် မှု"),
+        ("သည္\nတစ္ခု\nမမ", "သည်\nတစ်ခု\nမမ"),
+        # Unicode in Burmese, with a slip; Shan, Mon, Karen, Pali
+        *(
+            (line, line)
+            for line in (
+                "မြောက်ကိုရီးယား သင်္ဘော ယောက်ျား ကျွန်ုပ် နေ့",
+                "ဒီ ေနေရာမှာ နေကြပါတယ်။",
+                "ၵၢၼ်မိူင်း လႄႈ ႁူဝ်ႁႅၵ်ႈ ၸိူဝ်းၼႆႉ",
+                "ဂကောံအဓိပတိ တှ်ေ ပ္ဍဲ ၜိုတ် ၜါ",
+                "ကညီကျိာ် တၢ် လၢ အဝဲၣ်",
+                "ဗုဒ္ဓံ သရဏံ ဂစ္ဆာမိ",
+            )
+        ),
     ],
 )
-def test_letters_of_another_script(source: str, expected: str) -> None:
+def test_letters_of_another_script_and_fonts_of_old(source: str, expected: str) -> None:
     assert value(source) == expected
     assert value(expected) == expected
 
@@ -110,6 +132,8 @@ def test_what_was_made_of_letters_is_told() -> None:
     assert (notice.code, notice.message[:7]) == ("look-alike-letters", "3 words")
     (notice,) = normalise("сказaл")[1]
     assert notice.message.startswith("1 word ")
+    (notice,) = normalise("ေျမာက္")[1]
+    assert notice.code == "zawgyi"
     assert normalise("USB-кабель မြောက်")[1] == ()
 
 
@@ -136,6 +160,8 @@ def found(source: str, piece: str) -> str:
         ("oﬃce", "f", "ﬃ"),
         ("он сказaл, чтo", "сказал", "сказaл"),
         ("он сказaл, чтo", "ал", "aл"),
+        ("သည္ ေျမာက္ ကို", "မြောက်", "ေျမာက္"),
+        ("သည္ ေျမာက္ ကို", "ကို", "ကို"),
     ],
 )
 def test_spans_lead_back_to_the_source(source: str, piece: str, stood: str) -> None:
