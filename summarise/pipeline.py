@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
 
 import regex
 
-from summarise import __version__, checks, extract, language, models, names, sentences, source, stories, tags, text
+from summarise import __version__, checks, extract, han, language, models, names, sentences, source, stories, tags, text
 from summarise.digest import (
     Block,
     Digest,
@@ -42,6 +43,7 @@ SENTENCES = 3
 LEAST_SHARE = 0.05
 
 _LETTER = regex.compile(r"\p{L}")
+_LETTERS = regex.compile(r"[\p{L}\p{M}]+")
 
 
 class Summariser:
@@ -258,7 +260,7 @@ class _Reader:
         notices = list(self.notices)
         outlines = stories.tell_apart(
             self.text.value,
-            finished=lambda part: sentences.is_finished(part, "und"),
+            finished=cache(lambda part: sentences.is_finished(part, "und")),  # asked of the same paragraph again
             blocks=self._blocks(),
             title=self.page.title,
         )
@@ -386,21 +388,32 @@ class _Reader:
 
     def _others(self, pieces: Sequence[_Piece], found: Language) -> tuple[LanguageShare, ...]:
         """Return what else than its main language a story is written in: whole sentences in another script."""
+        script = found.script
+        if script is None or not pieces:
+            return ()
+        odd = _foreign_letters(self.text.value[pieces[0].start : pieces[-1].end], script)
+        if not odd:
+            return ()
         foreign: dict[str, list[str]] = {}
         letters = 0
         for piece in pieces:
-            words = names.set_aside(self.text.value[piece.start : piece.end])
-            script, count = language.detect_by_script(words)
+            words = self.text.value[piece.start : piece.end]
+            count = _letters(words)
             letters += count
-            if script and found.script and not _same_script(script, found.script):
-                foreign.setdefault(script, []).append(words)
+            # The other form of Chinese shows in a few characters of a sentence.
+            if odd.isdisjoint(words) or 10 * sum(c in odd for c in words) < count:
+                continue
+            words = names.set_aside(words)
+            other = language.script_of(words)
+            if other and not _same_script(other, script):
+                foreign.setdefault(other, []).append(words)
         shares = []
         for passages in foreign.values():
             whole = " ".join(passages)
-            share = language.detect_by_script(whole)[1] / max(1, letters)
-            other, _ = language.detect(whole)
-            if share >= LEAST_SHARE and other.tag not in {"und", found.tag}:
-                shares.append(LanguageShare(other.tag, round(share, 2)))
+            if (share := _letters(whole) / max(1, letters)) >= LEAST_SHARE:
+                told, _ = language.detect(whole)
+                if told.tag not in {"und", found.tag}:
+                    shares.append(LanguageShare(told.tag, round(share, 2)))
         return tuple(sorted(shares, key=lambda one: -one.share))
 
     def _names(self, outline: stories.Outline, tag: str) -> Iterator[Name]:
@@ -412,6 +425,34 @@ class _Reader:
 
 
 _HAN = {"Hans", "Hant", "Hani", "Jpan", "Kore"}
+
+
+def _foreign_letters(words: str, script: str) -> frozenset[str]:
+    """Return the letters of a story that its script does not have, or that only the other form of Chinese has.
+
+    Nearly all stories hold none or next to none, so that few of their sentences need a closer look.
+    """
+    return frozenset(c for c in set(words) if _is_foreign(c, script))
+
+
+@lru_cache(maxsize=16_384)
+def _is_foreign(character: str, script: str) -> bool:
+    if script in {"Hans", "Hant"} and han.telling(character)[script == "Hant"]:
+        return True
+    return _not_of(script).match(character) is not None
+
+
+@cache
+def _not_of(script: str) -> regex.Pattern[str]:
+    names = {"Kore": ["Hangul"]}.get(
+        script, ["Han", "Hiragana", "Katakana", "Bopomofo"] if script in _HAN else [script]
+    )
+    own = "".join(rf"\p{{Script={name}}}" for name in ["Common", "Inherited", *names])
+    return regex.compile(rf"[\p{{L}}--[{own}]]", flags=regex.V1)
+
+
+def _letters(words: str) -> int:
+    return sum(map(len, _LETTERS.findall(words)))
 
 
 def _same_script(one: str | None, other: str | None) -> bool:

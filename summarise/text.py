@@ -26,9 +26,6 @@ from summarise.digest import Notice
 
 Edit = tuple[int, int, str]  # start and end in the text as it is, and what stands there after
 
-# Line ends as Unicode knows them: "\r\n" is one.
-LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-
 # Characters that show nothing: soft hyphen, zero-width space and joiners, direction marks and embeddings, BOM, tags,
 # ideographic variation selectors, and controls other than tab and line ends.
 _INVISIBLE = re.compile(
@@ -54,12 +51,11 @@ _NOT_PLAIN = re.compile(
 )  # one of these three
 _CLUSTER = regex.compile(r"\X")
 
-# White space inside a sentence; a line end between two characters of scripts that set no spaces joins them.
+# A line end between two characters of scripts that set no spaces joins them.
 _JOINED_LINES = regex.compile(
     r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f\uff00-\uffef])[ \t]*(?:\r\n|[\n\r\v\f\x85\u2028\u2029])[ \t]*"
     r"(?=[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f\uff00-\uffef])"
 )
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +141,19 @@ def _notices(mended: int, burmese: bool, words: int) -> Iterator[Notice]:
 
 def tidy(text: str) -> str:
     """Return `text` on one line, white space folded: what a sentence says, however its page breaks lines."""
-    return _SPACES.sub(" ", _JOINED_LINES.sub("", text)).strip()
+    if len(text.splitlines()) > 1:
+        text = _JOINED_LINES.sub("", text)
+    return " ".join(text.split())
 
 
 def lines(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the lines of `text` that hold more than white space, trimmed of it."""
     start = 0
-    for end, after in [*((m.start(), m.end()) for m in LINE_END.finditer(text)), (len(text), len(text))]:
-        line = text[start:end]
+    for line in text.splitlines(keepends=True):
         if bare := line.strip():
             left = start + len(line) - len(line.lstrip())
             yield left, left + len(bare)
-        start = after
+        start += len(line)
 
 
 def _drop_invisible(text: str) -> Iterator[Edit]:
