@@ -56,6 +56,8 @@ _CAPITAL_INSIDE = regex.compile(
     r"[[\p{Ll}]--[\p{Latin}]][[\p{Lu}]&&[\p{Latin}]]|[[\p{Ll}]&&[\p{Latin}]][[\p{Lu}]--[\p{Latin}]]", flags=regex.V1
 )
 _CAPITALS_AND_ENDING = regex.compile(r"[[\p{Lu}]&&[\p{Latin}]]{2,}[[\p{Ll}]--[\p{Latin}]]+$", flags=regex.V1)
+# A Roman numeral, which is Latin in all scripts ("ХХI век" with two Cyrillic letters); none that may be a word ("СМI")
+_ROMAN = re.compile(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 # A Latin word with an ending in the line's own script: "Facebookу"
 _ENDING = regex.compile(r"\p{Latin}{3,}(?:\p{Cyrillic}{1,3}|\p{Greek}{1,3})$")
 _ADDRESS = regex.compile(r"(?:://|@|www\.)\S*$")
@@ -104,24 +106,36 @@ def _told_by(character: str) -> Script | None:
 def _mended(text: str, start: int, end: int, script: Script | None) -> list[tuple[regex.Match[str], Script]]:
     """Return the words of a line that are to be mended, in order, each with the script that it is mended into."""
     words = list(_WORD.finditer(text, start, end))
-    mended = {m: target for m in words if _MIXED.search(m.group()) and (target := _target(m, script))}
+    mended = {
+        m: target
+        for m in words
+        if _MIXED.search(m.group())
+        and (target := _target(m.group(), script))
+        and not _ADDRESS.search(text, max(0, m.start() - 80), m.start())
+    }
     if script in {"Cyrl", "Grek"}:
         wrong = Counter(
             c for m, target in mended.items() if target == script for c in m.group() if not _LETTER[script].match(c)
         )
-        right = Counter(text[start:end])
-        mended |= {m: script for m in words if m not in mended and _is_wholly_wrong(m.group(), script, wrong, right)}
+        if wrong.total() >= FEWEST_WRONG:
+            right = Counter(text[start:end])
+            others = (m for m in words if m not in mended)
+            mended |= {m: script for m in others if _is_wholly_wrong(m.group(), script, wrong, right)}
     return sorted(mended.items(), key=lambda item: item[0].start())
 
 
-def _target(m: regex.Match[str], script: Script | None) -> Script | None:
+@lru_cache(maxsize=4096)
+def _target(word: str, script: Script | None) -> Script | None:
     """Return the script that a mixed word is to be written in, None where that is not for sure.
 
     `script` is the line's: where a word may be of two, that decides.
     """
-    word = m.group()
     counts = {one: len(letter.findall(word)) for one, letter in _LETTER.items()}
     possible = [one for one in SCRIPTS if counts[one] and _WHOLLY[one].fullmatch(_spelt(word, one))]
+    if "Latn" in possible and _ROMAN.fullmatch(_spelt(word, "Latn")):
+        return "Latn"
+    if _CAPITALS_AND_ENDING.match(word):
+        return None
     if len(possible) > 1:
         return script if script in possible else None
     if not possible or _is_on_purpose(word, possible[0], script):
@@ -129,11 +143,11 @@ def _target(m: regex.Match[str], script: Script | None) -> Script | None:
     # In a line of another script: "Mосква" in English, but not "Дa".
     if script not in {possible[0], None} and (len(word) < 4 or 2 * counts[possible[0]] <= len(word)):
         return None
-    return None if _ADDRESS.search(m.string, max(0, m.start() - 80), m.start()) else possible[0]
+    return possible[0]
 
 
 def _is_on_purpose(word: str, target: Script, script: Script | None) -> bool:
-    if _CAPITAL_INSIDE.search(word) or _CAPITALS_AND_ENDING.match(word) or (len(word) == 2 and word.isupper()):
+    if _CAPITAL_INSIDE.search(word) or (len(word) == 2 and word.isupper()):
         return True
     return target == "Latn" != script and _ENDING.match(word) is not None
 
@@ -144,7 +158,6 @@ def _is_wholly_wrong(word: str, script: Script, wrong: Counter[str], right: Coun
     like = [right[_TO[script].get(ord(c), c)] for c in small]
     return (
         small.islower()
-        and wrong.total() >= FEWEST_WRONG
         and all(wrong[c] > n or wrong[c] == n == 0 for c, n in zip(small, like, strict=True))
         and any(wrong[c] for c in small)
         and _WHOLLY[script].fullmatch(_spelt(word, script)) is not None

@@ -76,6 +76,7 @@ def test_mended_mojibake_is_told() -> None:
         ("Kёльн и чëрный кот", "Кёльн и чёрный кот"),
         ("Cу-27 взлетел над полем", "Су-27 взлетел над полем"),
         ("МOCКВА: в город пришли морозы", "МОСКВА: в город пришли морозы"),
+        ("ХХI век и ХIХ век", "XXI век и XIX век"),
         # Cyrillic letters in Latin words
         ("Вerlin bleibt ruhig", "Berlin bleibt ruhig"),
         ("the рaypal account", "the paypal account"),
@@ -88,7 +89,7 @@ def test_mended_mojibake_is_told() -> None:
             (line, line)
             for line in (
                 "USB-кабель, Wi-Fi, COVID-19-а, iPhone-ы и Facebook'у",
-                "Facebookу и Googleа хватит, BMWшный, SMSки, VIPы",
+                "Facebookу и Googleа хватит, BMWшный, SMSки, POSа, VIPы",
                 "iОблако, eСпорт, СберX и ИP",
                 "НАТО, NATO, BBC и CEO",
                 "витамин c, точка a и класс B",
