@@ -22,8 +22,8 @@ SCRIPTS: tuple[Script, ...] = ("Latn", "Cyrl", "Grek")
 
 # Letters that most fonts draw alike, Latin, Cyrillic and Greek; "-" where a script has none. Accents come with them.
 _ALIKE = (
-    "AАΑ BВΒ CС- EЕΕ HНΗ IІΙ JЈ- KКΚ MМΜ N-Ν OОΟ PРΡ SЅ- TТΤ XХΧ YУΥ Z-Ζ ÆӔ- ƏӘ- ƟӨ- "
-    "aа- cс- eе- hһ- iі- jј- oоο pр- sѕ- v-ν xх- yу- æӕ- əә- ɵө-"
+    "AАΑ BВΒ CС- EЕΕ HНΗ IІΙ JЈ- KКΚ MМΜ N-Ν OОΟ PРΡ SЅ- TТΤ XХΧ YУΥ Z-Ζ ÆӔ- ÇҪ- ƏӘ- ƟӨ- "
+    "aа- cс- eе- hһ- iі- jј- oоο pр- sѕ- v-ν xх- yу- æӕ- çҫ- əә- ɵө-"
 ).split()
 # A line with fewer wrong letters than these has slips of the finger, and its other words are what they seem.
 FEWEST_WRONG = 3
@@ -58,6 +58,10 @@ _CAPITAL_INSIDE = regex.compile(
 _CAPITALS_AND_ENDING = regex.compile(r"[[\p{Lu}]&&[\p{Latin}]]{2,}[[\p{Ll}]--[\p{Latin}]]+$", flags=regex.V1)
 # A Roman numeral, which is Latin in all scripts ("ХХI век" with two Cyrillic letters); none that may be a word ("СМI")
 _ROMAN = re.compile(r"(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+# The letter palochka of the Caucasus, for which keyboards have a Latin I: "хIанззе", "гIала"
+_PALOCHKA = regex.compile(
+    r"(?<=[[\p{Ll}]&&[\p{Cyrillic}]])I(?!\p{Lu})|(?<=[[\p{Lu}]&&[\p{Cyrillic}]])I(?=\p{Ll})", flags=regex.V1
+)
 # A Latin word with an ending in the line's own script: "Facebookу"
 _ENDING = regex.compile(r"\p{Latin}{3,}(?:\p{Cyrillic}{1,3}|\p{Greek}{1,3})$")
 _ADDRESS = regex.compile(r"(?:://|@|www\.)\S*$")
@@ -130,6 +134,7 @@ def _target(word: str, script: Script | None) -> Script | None:
 
     `script` is the line's: where a word may be of two, that decides.
     """
+    word = _PALOCHKA.sub("Ӏ", word)
     counts = {one: len(letter.findall(word)) for one, letter in _LETTER.items()}
     possible = [one for one in SCRIPTS if counts[one] and _WHOLLY[one].fullmatch(_spelt(word, one))]
     if "Latn" in possible and _ROMAN.fullmatch(_spelt(word, "Latn")):
@@ -167,10 +172,12 @@ def _is_wholly_wrong(word: str, script: Script, wrong: Counter[str], right: Coun
 @lru_cache(maxsize=4096)
 def _respelt(word: str, script: Script) -> list[Edit]:
     """Return the edits that write a word in a script, letter by letter."""
-    letters = ((m, _spelt(m.group(), script)) for m in _CLUSTER.finditer(word))
-    return [(m.start(), m.end(), new) for m, new in letters if new != m.group()]
+    meant = _PALOCHKA.sub("Ӏ", word)
+    letters = ((m.start(), m.end(), _spelt(meant[m.start() : m.end()], script)) for m in _CLUSTER.finditer(word))
+    return [(start, end, new) for start, end, new in letters if new != word[start:end]]
 
 
 def _spelt(word: str, script: Script) -> str:
     """Return a word with those letters in a script that have a like there, accents and all: "ë" becomes "ё"."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", word).translate(_TO[script]))
+    letters = _TO[script]
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", word.translate(letters)).translate(letters))
