@@ -50,10 +50,12 @@ _MIXED = re.compile(
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
 _CLUSTER = regex.compile(r"\p{L}\p{M}*")
 
-# Mixed on purpose: a capital of one script after a small letter of another ("СберX", "iОблако"), and capitals of one
-# with an ending in another ("SMSки").
+# Mixed on purpose: what changes its script once, from a small letter to a capital ("СберX", "iОблако", but not "РayРal"
+# with two Cyrillic letters), and capitals of one with an ending in another ("SMSки").
 _CAPITAL_INSIDE = regex.compile(
-    r"[[\p{Ll}]--[\p{Latin}]][[\p{Lu}]&&[\p{Latin}]]|[[\p{Ll}]&&[\p{Latin}]][[\p{Lu}]--[\p{Latin}]]", flags=regex.V1
+    r"\P{Latin}*[[\p{Ll}]--[\p{Latin}]][[\p{Lu}]&&[\p{Latin}]]\p{Latin}*$"
+    r"|\p{Latin}*[[\p{Ll}]&&[\p{Latin}]][[\p{Lu}]--[\p{Latin}]]\P{Latin}*$",
+    flags=regex.V1,
 )
 _CAPITALS_AND_ENDING = regex.compile(r"[[\p{Lu}]&&[\p{Latin}]]{2,}[[\p{Ll}]--[\p{Latin}]]+$", flags=regex.V1)
 # A Roman numeral, which is Latin in all scripts ("ХХI век" with two Cyrillic letters); none that may be a word ("СМI")
@@ -152,7 +154,7 @@ def _target(word: str, script: Script | None) -> Script | None:
 
 
 def _is_on_purpose(word: str, target: Script, script: Script | None) -> bool:
-    if _CAPITAL_INSIDE.search(word) or (len(word) == 2 and word.isupper()):
+    if _CAPITAL_INSIDE.match(word) or (len(word) == 2 and word.isupper()):
         return True
     return target == "Latn" != script and _ENDING.match(word) is not None
 

@@ -82,6 +82,7 @@ def test_mended_mojibake_is_told() -> None:
         # Cyrillic letters in Latin words
         ("Вerlin bleibt ruhig", "Berlin bleibt ruhig"),
         ("the рaypal account", "the paypal account"),
+        ("the РayРal account", "the PayPal account"),
         ("Тhe сat sleeps all day", "The cat sleeps all day"),
         ("The word Mосква in an English line", "The word Москва in an English line"),
         # Greek
