@@ -41,14 +41,13 @@ _NEEDED_JOINER = regex.compile(
 )
 _SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Full-width letters and digits ("ＮＡＴＯ", "３５"), and a full-width point or comma between digits ("３．５").
-_FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+|[．，](?<=[0-9０-９].)(?=[0-9０-９])")
+_FULL_WIDTH = re.compile(
+    r"[０-９Ａ-Ｚａ-ｚ．，](?:(?<=[０-９Ａ-Ｚａ-ｚ])[０-９Ａ-Ｚａ-ｚ]*|(?<=[0-9０-９].)(?=[0-9０-９]))"
+)
 # Half-width kana ("ﾆｭｰｽ"), Latin ligatures ("ﬁ") and Arabic presentation forms, but not the word signs such as "ﷺ".
-_FORMS = re.compile(r"[\uff66-\uff9f]+|[\ufb00-\ufb06\ufb13-\ufb17]|[\ufb50-\ufbb1\ufbd3-\ufdc7\ufe70-\ufefc]+")
+_FORMS = re.compile(r"[\uff66-\uff9f\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufbb1\ufbd3-\ufdc7\ufe70-\ufefc]+")
 _NOT_SPACE = re.compile(r"\S+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_NOT_PLAIN = re.compile(
-    r"[０-９Ａ-Ｚａ-ｚ．，\uff66-\uff9f\ufb00-\ufdc7\ufe70-\ufefc\ud800-\udfff]"
-)  # one of these three
 _CLUSTER = regex.compile(r"\X")
 
 # A line end between two characters of scripts that set no spaces joins them.
@@ -172,7 +171,7 @@ def _plain_spaces(text: str) -> Iterator[Edit]:
 
 
 def _plain_forms(text: str) -> Iterator[Edit]:
-    if text.isascii() or not _NOT_PLAIN.search(text):
+    if text.isascii():
         return
     found = [*_FULL_WIDTH.finditer(text), *_FORMS.finditer(text), *_SURROGATE.finditer(text)]
     for m in sorted(found, key=lambda m: m.start()):
