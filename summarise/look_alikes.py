@@ -66,6 +66,7 @@ _PALOCHKA = regex.compile(
 )
 # A Latin word with an ending in the line's own script: "Facebookу"
 _ENDING = regex.compile(r"\p{Latin}{3,}(?:\p{Cyrillic}{1,3}|\p{Greek}{1,3})$")
+_SMALL_LETTER_NEXT = regex.compile(r"\s\p{Ll}")
 _ADDRESS = regex.compile(r"(?:://|@|www\.)\S*$")
 
 
@@ -112,22 +113,23 @@ def _told_by(character: str) -> Script | None:
 def _mended(text: str, start: int, end: int, script: Script | None) -> list[tuple[regex.Match[str], Script]]:
     """Return the words of a line that are to be mended, in order, each with the script that it is mended into."""
     words = list(_WORD.finditer(text, start, end))
-    mended = {
-        m: target
-        for m in words
-        if _MIXED.search(m.group())
-        and (target := _target(m.group(), script))
-        and not _ADDRESS.search(text, max(0, m.start() - 80), m.start())
-    }
-    if script in {"Cyrl", "Grek"}:
+    mended = {m: target for m in words if _MIXED.search(m.group()) and (target := _target(m.group(), script))}
+    if script is not None:
         wrong = Counter(
             c for m, target in mended.items() if target == script for c in m.group() if not _LETTER[script].match(c)
         )
         if wrong.total() >= FEWEST_WRONG:
             right = Counter(text[start:end])
             others = (m for m in words if m not in mended)
-            mended |= {m: script for m in others if _is_wholly_wrong(m.group(), script, wrong, right)}
-    return sorted(mended.items(), key=lambda item: item[0].start())
+            mended |= {m: script for m in others if _is_wholly_wrong(m, script, wrong, right)}
+    spelt = ((m, target) for m, target in mended.items() if not _is_in_address(m))
+    return sorted(spelt, key=lambda item: item[0].start())
+
+
+def _is_in_address(m: regex.Match[str]) -> bool:
+    """Return whether a word is part of an address, which stays as it is: "https://www.рaypal.com", "jo@x.org"."""
+    before, after = m.string[max(0, m.start() - 80) : m.start()], m.string[m.end() : m.end() + 1]
+    return after == "@" or _ADDRESS.search(before) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -159,16 +161,21 @@ def _is_on_purpose(word: str, target: Script, script: Script | None) -> bool:
     return target == "Latn" != script and _ENDING.match(word) is not None
 
 
-def _is_wholly_wrong(word: str, script: Script, wrong: Counter[str], right: Counter[str]) -> bool:
-    """Return whether a word is wholly of letters that the line has wrong, none of them right: "je" beside "рeкao"."""
-    small = word.lower() if len(word) == 1 else word[word[0].isupper() :]
-    like = [right[_TO[script].get(ord(c), c)] for c in small]
-    return (
-        small.islower()
-        and all(wrong[c] > n or wrong[c] == n == 0 for c, n in zip(small, like, strict=True))
-        and any(wrong[c] for c in small)
-        and _WHOLLY[script].fullmatch(_spelt(word, script)) is not None
-    )
+def _is_wholly_wrong(m: regex.Match[str], script: Script, wrong: Counter[str], right: Counter[str]) -> bool:
+    """Return whether a word in a line with wrong letters is wholly of such: "je" beside "рeкao", but not "Joe"."""
+    word = m.group()
+    spelt = _spelt(word, script)
+    if spelt == word or _WHOLLY[script].fullmatch(spelt) is None:
+        return False
+    if len(word) == 1:
+        if script != "Latn" and m.string[m.start() - 1 : m.start()] in {"'", "’", ".", "-"}:  # "Sainsbury's"
+            return False
+        return word.islower() or (word not in "IX" and _SMALL_LETTER_NEXT.match(m.string, m.end()) is not None)
+    if word.islower():
+        return any(wrong[c] for c in word)
+    # A name may be Latin. Each of its letters must be found wrong elsewhere, and more often than right.
+    like = [(wrong[c], right[_TO[script].get(ord(c), c)], c) for c in word[1:]]
+    return word[1:].islower() and all(n > own or (n == own == 0 and c in "aceojpxy") for n, own, c in like)
 
 
 @lru_cache(maxsize=4096)

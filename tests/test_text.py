@@ -78,6 +78,9 @@ def test_mended_mojibake_is_told() -> None:
         ("МOCКВА: в город пришли морозы", "МОСКВА: в город пришли морозы"),
         ("чĕлхе, çул тăрăх", "чӗлхе, ҫул тӑрӑх"),
         ("Х\u0049ара гIала", "ХӀара гӀала"),
+        ("Oн шёл c нeй к мoрю, и y рeки", "Он шёл с ней к морю, и у реки"),
+        ("B гoрoдe шёл дoждь, пишeт Sainsbury's", "В городе шёл дождь, пишет Sainsbury's"),
+        ("Тhе саt wаs а реt", "The cat was a pet"),
         ("ХХI век и ХIХ век", "XXI век и XIX век"),
         # Cyrillic letters in Latin words
         ("Вerlin bleibt ruhig", "Berlin bleibt ruhig"),
