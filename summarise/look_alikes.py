@@ -44,7 +44,7 @@ _WHOLLY = {script: regex.compile(rf"(?:{letter.pattern}|\p{{M}})+") for script, 
 # with what is rare where the other is not.
 _CYRILLIC_OR_GREEK = re.compile(r"[\u0370-\u052f\u1f00-\u1fff]")
 _MIXED = re.compile(
-    r"[A-Za-zÀ-ɏəɵµ](?:(?=\u0301?[\u0370-\u052f\u1f00-\u1fff])|(?<=[\u0370-\u052f\u1f00-\u1fff].)"
+    r"[A-Za-zÀ-ɏəɵµ\u1e00-\u1eff](?:(?=\u0301?[\u0370-\u052f\u1f00-\u1fff])|(?<=[\u0370-\u052f\u1f00-\u1fff].)"
     r"|(?<=[\u0370-\u052f\u1f00-\u1fff]\u0301.))"
 )
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")

@@ -81,6 +81,7 @@ def test_mended_mojibake_is_told() -> None:
         ("Oн шёл c нeй к мoрю, и y рeки", "Он шёл с ней к морю, и у реки"),
         ("B гoрoдe шёл дoждь, пишeт Sainsbury's", "В городе шёл дождь, пишет Sainsbury's"),
         ("Тhе саt wаs а реt", "The cat was a pet"),
+        ("Nhà nước củа ngườі Việt", "Nhà nước của người Việt"),
         ("ХХI век и ХIХ век", "XXI век и XIX век"),
         # Cyrillic letters in Latin words
         ("Вerlin bleibt ruhig", "Berlin bleibt ruhig"),
