@@ -391,17 +391,13 @@ class _Reader:
         script = found.script
         if script is None or not pieces:
             return ()
-        odd = _foreign_letters(self.text.value[pieces[0].start : pieces[-1].end], script)
-        if not odd:
-            return ()
+        whole = self.text.value[pieces[0].start : pieces[-1].end]
+        odd = _foreign_letters(whole, script)
         foreign: dict[str, list[str]] = {}
-        letters = 0
-        for piece in pieces:
+        for piece in pieces if odd else ():
             words = self.text.value[piece.start : piece.end]
-            count = _letters(words)
-            letters += count
             # The other form of Chinese shows in a few characters of a sentence.
-            if odd.isdisjoint(words) or 10 * sum(c in odd for c in words) < count:
+            if odd.isdisjoint(words) or 10 * sum(c in odd for c in words) < len(words):
                 continue
             words = names.set_aside(words)
             other = language.script_of(words)
@@ -409,9 +405,9 @@ class _Reader:
                 foreign.setdefault(other, []).append(words)
         shares = []
         for passages in foreign.values():
-            whole = " ".join(passages)
-            if (share := _letters(whole) / max(1, letters)) >= LEAST_SHARE:
-                told, _ = language.detect(whole)
+            share = _letters(" ".join(passages)) / max(1, _letters(whole))
+            if share >= LEAST_SHARE:
+                told, _ = language.detect(" ".join(passages))
                 if told.tag not in {"und", found.tag}:
                     shares.append(LanguageShare(told.tag, round(share, 2)))
         return tuple(sorted(shares, key=lambda one: -one.share))

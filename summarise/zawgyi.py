@@ -69,16 +69,17 @@ _AROUND = (
     r"\u1060-\u1069\u106c\u106d\u1070-\u107d\u1085\u1087-\u108e\u1093-\u1096"
 )
 _SYLLABLE = re.compile(
-    rf"""([{_FRONT}]*)
-    ([{_CONSONANT}]
+    rf"""[{_FRONT}]*
+    (?:[{_CONSONANT}]
     # Digits that look like letters: ဝ in ေ၀, ၀ါ, ၀န္ and လံုး၀, ရ in ေ၇ and ၇ွိ, ၎ in ၄င္း.
     |(?<=[{_FRONT}])[\u1040\u1047]|(?<![\u1040-\u1049])[\u1040\u1047](?=[{_AROUND}])
     |(?<![\u1040-\u1049.,-])\u1040(?=[{_CONSONANT}]\u1039)|(?<=[{_CONSONANT}{_AROUND}])\u1040(?![\u1040-\u1049.,-])
     |(?<![\u1040-\u1049])\u1044(?=\u1004\u1039))
-    ((?:[{_AROUND}]|\u1031(?![{_FRONT}{_CONSONANT}\u1040\u1047]))*)  # an e typed in Unicode's order, too
+    (?:[{_AROUND}]|\u1031(?![{_FRONT}{_CONSONANT}\u1040\u1047]))*  # an e typed in Unicode's order, too
     |[\u1033\u1034\u1039-\u103d\u105a-\u1063\u1065-\u108a\u108e-\u1097]|\u104e(?!\u1004\u1039)""",
     flags=re.VERBOSE,
 )
+_PARTS = re.compile(rf"([{_FRONT}]*)([^{_FRONT}{_AROUND}])([{_AROUND}\u1031]*)")
 
 
 def edits(text: str, lines: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
@@ -94,7 +95,8 @@ def edits(text: str, lines: Iterable[tuple[int, int]]) -> Iterator[tuple[int, in
     for start, end, zawgyi, unicode in told:
         if _is_zawgyi(zawgyi, unicode) or (whole and zawgyi >= unicode):
             for m in _SYLLABLE.finditer(text, start, end):
-                if (new := _unicode(*m.group(0, 1, 2, 3))) != m.group():
+                syllable = m.group()
+                if (new := _unicode(syllable)) != syllable:
                     yield m.start(), m.end(), new
 
 
@@ -111,10 +113,12 @@ def _is_zawgyi(never_unicode: int, never_zawgyi: int) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _unicode(syllable: str, before: str | None, base: str | None, after: str | None) -> str:
+def _unicode(syllable: str) -> str:
     """Return a syllable (or a mark by itself) in Unicode: kinzi, consonant, and the marks in Unicode's order."""
-    if base is None or before is None or after is None:
+    parts = _PARTS.fullmatch(syllable)
+    if parts is None or syllable in _MARKS:
         return _MARKS.get(syllable, syllable)
+    before, base, after = parts.groups()
     drawn = "".join(_MARKS.get(c, c) for c in before + after)
     kinzi = _KINZI if _KINZI in drawn else ""
     units = list(dict.fromkeys(_UNIT.findall(drawn.replace(_KINZI, ""))))  # a mark drawn twice shows once
