@@ -186,6 +186,7 @@ def _respelt(word: str, script: Script) -> list[Edit]:
     return [(start, end, new) for start, end, new in letters if new != word[start:end]]
 
 
+@lru_cache(maxsize=8192)
 def _spelt(word: str, script: Script) -> str:
     """Return a word with those letters in a script that have a like there, accents and all: "ë" becomes "ё"."""
     letters = _TO[script]
