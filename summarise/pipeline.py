@@ -7,6 +7,7 @@ The steps count in the normalised text; what goes into the digest is counted in 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -266,8 +267,7 @@ class _Reader:
         )
         told: list[Story] = []
         sentence = 1
-        for number, outline in enumerate(outlines, 1):
-            found, reason = self._language(outline)
+        for number, (outline, (found, reason)) in enumerate(zip(outlines, self._languages(outlines), strict=True), 1):
             if reason is not None:
                 message = f"the language cannot be told: {language.REASONS[reason]}"
                 notices.append(Notice("language-unknown", message, f"story {number}"))
@@ -290,17 +290,29 @@ class _Reader:
         at = self.text.position
         return [Block(at(b.start), at(b.end), b.kind) for b in self.page.blocks if at(b.start) < at(b.end)]
 
+    def _languages(self, outlines: Sequence[stories.Outline]) -> list[tuple[Language, language.Reason | None]]:
+        """Return the language of each story; of one that is too short to tell, what the page says, or is written in.
+
+        "Markets on edge" beside an English article is English with a confidence of .5, where it would be `und` alone.
+        """
+        told = [self._language(outline) for outline in outlines]
+        first = next((found for found, reason in told if reason is None), None)
+        declared = self.page.language
+        filled: list[tuple[Language, language.Reason | None]] = []
+        for found, reason in told:
+            if reason in {"too-short", "uncertain"}:
+                if declared is not None and (found.script is None or tags.script(declared) in {found.script, None}):
+                    found, reason = Language(declared, found.script, 0.5, "declared"), None
+                elif first is not None and found.script == first.script:
+                    found, reason = Language(first.tag, first.script, 0.5, "page", first.alternatives), None
+            filled.append((found, reason))
+        return filled
+
     def _language(self, outline: stories.Outline) -> tuple[Language, language.Reason | None]:
         """Return the language of a story: of its body where it has any, as headings are often in another register."""
         body = [part for part in outline.parts if part.kind in {"body", "deck"}] or list(outline.parts)
         whole = "\n".join(self.text.value[part.start : part.end] for part in body)
-        found, reason = language.detect(names.set_aside(whole))
-        if reason in {"too-short", "uncertain"} and self.page.language is not None:
-            # What the page says of itself is worth more than nothing, where its script bears it out.
-            declared = self.page.language
-            if found.script is None or tags.script(declared) in {found.script, None}:
-                return Language(declared, found.script, 0.5, "declared"), None
-        return found, reason
+        return language.detect(names.set_aside(whole))
 
     def _story(self, number: int, first: int, outline: stories.Outline, found: Language) -> Story:
         pieces = list(self._apart(self._pieces(outline, found.tag)))
@@ -317,7 +329,7 @@ class _Reader:
             start=min(start, numbered[0].start),
             end=max(end, numbered[-1].end),
             language=found,
-            other_languages=self._others(pieces, found),
+            other_languages=self._others(outline, pieces, found),
             sentences=numbered,
             names=tuple(self._names(outline, found.tag)),
         )
@@ -386,14 +398,32 @@ class _Reader:
             stories_.append(replace(story, sentences=mine, start=start, end=end))
         return stories_
 
-    def _others(self, pieces: Sequence[_Piece], found: Language) -> tuple[LanguageShare, ...]:
-        """Return what else than its main language a story is written in: whole sentences in another script."""
-        script = found.script
-        if script is None or not pieces:
+    def _others(self, outline: stories.Outline, pieces: Sequence[_Piece], found: Language) -> tuple[LanguageShare, ...]:
+        """Return what else a story is written in: sentences in another script, paragraphs in its own."""
+        if found.script is None or not pieces:
             return ()
-        whole = self.text.value[pieces[0].start : pieces[-1].end]
-        odd = _foreign_letters(whole, script)
         foreign: dict[str, list[str]] = {}
+        for passage in self._in_another_script(pieces, found.script):
+            foreign.setdefault(language.script_of(passage) or "", []).append(passage)
+        shares: Counter[str] = Counter()
+        for passages in foreign.values():
+            shares[language.detect("\n".join(passages))[0].tag] += sum(map(_letters, passages))
+        for part in outline.parts:
+            if part.kind == "body":
+                passage = self.text.value[part.start : part.end]
+                tag = language.tongue(passage)
+                if tag is not None and tags.script(tag) == found.script:
+                    shares[tag] += _letters(passage)
+        total = max(1, _letters(self.text.value[pieces[0].start : pieces[-1].end]))
+        return tuple(
+            LanguageShare(tag, round(letters / total, 2))
+            for tag, letters in shares.most_common()
+            if letters / total >= LEAST_SHARE and tag not in {"und", found.tag, *found.alternatives}
+        )
+
+    def _in_another_script(self, pieces: Sequence[_Piece], script: str) -> Iterator[str]:
+        """Yield the sentences that no language of `script` would write, names in parentheses aside."""
+        odd = _foreign_letters(self.text.value[pieces[0].start : pieces[-1].end], script)
         for piece in pieces if odd else ():
             words = self.text.value[piece.start : piece.end]
             # The other form of Chinese shows in a few characters of a sentence.
@@ -402,15 +432,7 @@ class _Reader:
             words = names.set_aside(words)
             other = language.script_of(words)
             if other and not _same_script(other, script):
-                foreign.setdefault(other, []).append(words)
-        shares = []
-        for passages in foreign.values():
-            share = _letters(" ".join(passages)) / max(1, _letters(whole))
-            if share >= LEAST_SHARE:
-                told, _ = language.detect(" ".join(passages))
-                if told.tag not in {"und", found.tag}:
-                    shares.append(LanguageShare(told.tag, round(share, 2)))
-        return tuple(sorted(shares, key=lambda one: -one.share))
+                yield words
 
     def _names(self, outline: stories.Outline, tag: str) -> Iterator[Name]:
         at = outline.start

@@ -765,3 +765,39 @@ def test_notices_of_stories_left_out_are_left_out() -> None:
         + "The harbour of Tolva has been closed since the storm tore the"
     )
     assert not [n for n in Summariser().digest(page, main_only=True).warnings if n.where not in {None, "story 1"}]
+
+
+SPANISH = (
+    "El alcalde anunció el martes que el puente viejo cerrará durante dos meses.\n"
+    "Los vecinos del barrio, que lo cruzan cada día, tendrán que dar un rodeo de tres kilómetros.\n"
+    "La obra costará cuatro millones de euros y la pagará en parte la provincia.\n"
+)
+ENGLISH = "The company that won the contract said in a statement that it would hire sixty people from the town itself."
+
+
+def test_a_paragraph_in_another_language_of_the_same_script_has_its_share() -> None:
+    (story,) = Summariser().digest(SPANISH + ENGLISH + "\n" + SPANISH, to=[]).stories
+    assert story.language.tag == "es"
+    assert [(one.tag, 0.1 < one.share < 0.3) for one in story.other_languages] == [("en", True)]
+
+
+def test_a_sentence_in_another_script_has_its_share() -> None:
+    chinese = "市長表示，這座橋將於星期二起封閉兩個月，附近居民必須繞道三公里，工程費用由省政府負擔一部分。"
+    (story,) = Summariser().digest(SPANISH + chinese, to=[]).stories
+    assert story.language.tag == "es"
+    assert [one.tag for one in story.other_languages] == ["zh-Hant"]
+
+
+@pytest.mark.parametrize(
+    "passage",
+    ["«The bridge is closed», leyó en el cartel.", "El puente (賴清德) y la empresa Foxconn Technology Group."],
+)
+def test_a_quotation_or_a_name_has_none(passage: str) -> None:
+    (story,) = Summariser().digest(SPANISH + passage + "\n" + SPANISH, to=[]).stories
+    assert (story.language.tag, story.other_languages) == ("es", ())
+
+
+def test_a_teaser_too_short_to_tell_is_in_the_language_of_the_page() -> None:
+    digest = Summariser().digest(SPANISH + "\n\nPUERTO NUEVO\n", to=[])
+    assert {story.language.tag for story in digest.stories} == {"es"}
+    assert not [notice for notice in digest.warnings if notice.code == "language-unknown"]

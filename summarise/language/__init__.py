@@ -15,15 +15,17 @@ import regex
 from summarise import han
 from summarise.digest import Language
 from summarise.language._letters import ISO, Letters, Reason, counted
-from summarise.language._vote import POOL, vote
+from summarise.language._vote import POOL, agreed, vote
 
-__all__ = ["LADDER", "REASONS", "Reason", "chinese_script", "detect", "detect_by_script", "script_of"]
+__all__ = ["LADDER", "REASONS", "Reason", "chinese_script", "detect", "detect_by_script", "script_of", "tongue"]
 
 # A detector looks at no more than this many characters: beyond, its answer no longer changes.
 SAMPLE = 1000
 # Below so many letters a language is not known by those of its own; below so many characters a text may be a name.
 FEWEST_LETTERS = 12
 FEWEST_CHARACTERS = 5
+
+_FEWEST_OF_A_PASSAGE = {"Han": 10}
 
 REASONS: dict[Reason, str] = {
     "no-letters": "it holds no words",
@@ -89,6 +91,23 @@ def detect(text: str) -> tuple[Language, Reason | None]:
         if answer is not None:
             return _und(_iso(letters)), answer
     return _und(_iso(letters)), "uncertain"
+
+
+def tongue(text: str) -> str | None:
+    """Return the language of a passage where that is told quickly and for sure, else None: of a paragraph, say.
+
+    What has fewer than 40 letters, or 10 Chinese characters, is no passage.
+    """
+    letters = counted(text[:SAMPLE])
+    if not letters.counts:
+        return None
+    main = letters.main
+    if sum(letters.counts.values()) < _FEWEST_OF_A_PASSAGE.get(main, 40):
+        return None
+    for rung in (_by_script, _by_han, _by_marks):
+        if isinstance(answer := rung(letters, main), Language):
+            return answer.tag
+    return agreed(letters, main) if main in POOL else None
 
 
 def script_of(text: str) -> str | None:

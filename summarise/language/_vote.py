@@ -81,17 +81,15 @@ _OWN = {script: regex.compile(rf"[\p{{Script={script}}}\p{{M}}\p{{N}}’'.,:;!?-
 
 def vote(letters: Letters, main: str) -> Language | Reason:
     """Return what the detectors say between them, of the text's main script alone: a brand name only disturbs them."""
-    text = letters.text if len(letters.counts) == 1 else " ".join(_OWN[main].findall(letters.text))
+    text = _own(letters, main)
     if _says_too_little(text, letters, main):
         return "too-short"
-    if text.isupper():
-        text = text.lower()
     script = ISO[main]
     short = letters.count(main) < FEWEST_LETTERS
     quick, third = _detectors.fasttext(text), _detectors.cld2(text)
     merged_quick, merged_third = _merged(quick, main), _merged(third, main)
-    if not short and (agreed := _agreed(merged_quick, merged_third, main)):
-        return Language(agreed, script, 0.99, "fasttext+cld2")
+    if not short and (both := _agreed(merged_quick, merged_third, main)):
+        return Language(both, script, 0.99, "fasttext+cld2")
     judge = _detectors.py3langid(text)
     said = _Said(_merged(judge, main), merged_quick, merged_third)
     pooled = _pooled(said, main)
@@ -120,13 +118,25 @@ def vote(letters: Letters, main: str) -> Language | Reason:
     return Language(first, script, round(confidence, 2), detector, alternatives)
 
 
+def agreed(letters: Letters, main: str) -> str | None:
+    """Return the language that the two quick detectors agree on, or None: the vote without its judge."""
+    text = _own(letters, main)
+    return _agreed(_merged(_detectors.fasttext(text), main), _merged(_detectors.cld2(text), main), main)
+
+
+def _own(letters: Letters, main: str) -> str:
+    """Return what of the text is in its main script, in small letters where it has capitals alone."""
+    text = letters.text if len(letters.counts) == 1 else " ".join(_OWN[main].findall(letters.text))
+    return text.lower() if text.isupper() else text
+
+
 def _says_too_little(text: str, letters: Letters, main: str) -> bool:
     """Return whether a text is no more than a name, or not so much: "Xi Jinping", "NATO", "hahaha"."""
     if letters.count(main) < FEWEST_LETTERS // 2:
         return True
     if sum(map(str.isalpha, letters.characters)) < FEWEST_DIFFERENT:
         return True
-    words = _WORD.findall(text)
+    words = _WORD.findall(letters.text)
     return main in _CASED and len(words) <= MOST_WORDS_OF_A_NAME and all(word[0].isupper() for word in words)
 
 
