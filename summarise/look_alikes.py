@@ -27,7 +27,7 @@ _ALIKE = (
 ).split()
 # A line with fewer wrong letters than these has slips of the finger, and its other words are what they seem.
 FEWEST_WRONG = 3
-_HAS_LIKE = frozenset("".join(_ALIKE))
+_HAS_LIKE = frozenset("".join(_ALIKE) + "µμӀ")
 _TO: dict[Script, dict[int, str]] = {
     script: {ord(c): alike[i] for alike in _ALIKE for c in alike if c != "-" != alike[i]}
     for i, script in enumerate(SCRIPTS)
@@ -39,7 +39,7 @@ _LETTER: dict[Script, regex.Pattern[str]] = {
     "Cyrl": regex.compile(r"\p{Cyrillic}"),
     "Grek": regex.compile(r"\p{Greek}"),
 }
-_WHOLLY = {script: regex.compile(rf"(?:{letter.pattern}|\p{{M}})+") for script, letter in _LETTER.items()}
+_WHOLLY = {script: regex.compile(rf"(?:{letter.pattern}|\p{{Inherited}})+") for script, letter in _LETTER.items()}
 # A letter of one script beside one of another. All text is searched for these, so they are in plain ranges, and begin
 # with what is rare where the other is not.
 _CYRILLIC_OR_GREEK = re.compile(r"[\u0370-\u052f\u1f00-\u1fff]")
@@ -47,8 +47,8 @@ _MIXED = re.compile(
     r"[A-Za-zÀ-ɏəɵµ\u1e00-\u1eff](?:(?=\u0301?[\u0370-\u052f\u1f00-\u1fff])|(?<=[\u0370-\u052f\u1f00-\u1fff].)"
     r"|(?<=[\u0370-\u052f\u1f00-\u1fff]\u0301.))"
 )
-_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*")
-_CLUSTER = regex.compile(r"\p{L}\p{M}*")
+_WORD = regex.compile(r"(?:[\p{Latin}\p{Cyrillic}\p{Greek}µ]\p{Inherited}*)++(?!\p{M})")
+_CLUSTER = regex.compile(r".\p{Inherited}*")
 
 # Mixed on purpose: what changes its script once, from a small letter to a capital ("СберX", "iОблако", but not "РayРal"
 # with two Cyrillic letters), and capitals of one with an ending in another ("SMSки").

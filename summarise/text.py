@@ -35,8 +35,8 @@ _INVISIBLE = re.compile(
 )
 # A joiner that spelling needs, in Persian "می‌خواهد" or an Indic conjunct, or that builds an emoji.
 _NEEDED_JOINER = regex.compile(
-    r"(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mongolian}])(?<=[\p{L}\p{M}])\u200c(?=\p{L})"
-    r"|(?<=[\p{InSC=Virama}\p{InSC=Invisible_Stacker}\p{InSC=Pure_Killer}])[\u200c\u200d]"
+    r"(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mongolian}])(?<=[\p{L}\p{M}])\u200c(?=\p{L})(?![\uff9e\uff9f])"
+    r"|(?<![\uff9e\uff9f].)(?<=[\p{L}\p{ccc=7}\p{Mc}][\p{InSC=Virama}\p{InSC=Invisible_Stacker}\p{InSC=Pure_Killer}])[\u200c\u200d]"
     r"|(?<=\p{Extended_Pictographic}[\ufe0f\U0001f3fb-\U0001f3ff]?)\u200d(?=\p{Extended_Pictographic})"
 )
 _SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -120,9 +120,11 @@ def normalise(source: str, hidden: Iterable[tuple[int, int]] = ()) -> tuple[Text
     text, mended = _mend_mojibake(text)
     for step in (_drop_invisible, _plain_spaces, _plain_forms):
         text = text.edited(step(text.value))
+    text = _composed(text)
     burmese = list(zawgyi.edits(text.value, lines(text.value)))
-    text = text.edited(burmese)
-    text = text.edited(_compose(text.value))
+    if burmese:
+        text = text.edited(burmese)
+        text = _composed(text.edited(_drop_invisible(text.value)))
     edits, words = look_alikes.mend(text.value, lines(text.value))
     return text.edited(edits), tuple(_notices(mended, bool(burmese), words))
 
@@ -214,6 +216,15 @@ def _mojibake() -> re.Pattern[str]:
         f"|(?<=[{SETS['lower_common']}][{capitals}])|(?<=[вВ]Ђ)|(?<=β€)"
         f"|(?<=[ВГРСΒΓΞΟ][{between}])(?=[ВГРСΒΓΞΟ]))"
     )
+
+
+def _composed(text: Text) -> Text:
+    """Return the text in NFC, without the joiners that in another order of the marks nothing needs any more."""
+    composed = text.edited(_compose(text.value))
+    if composed is text:
+        return text
+    bare = composed.edited(_drop_invisible(composed.value))
+    return bare.edited(_compose(bare.value))
 
 
 def _mend_mojibake(text: Text) -> tuple[Text, int]:

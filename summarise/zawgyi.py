@@ -18,7 +18,7 @@ import regex
 # What Unicode never has: a stacker with no consonant to stack (သည္), and a vowel e or a medial ra with no consonant in
 # front (ေျမ). In Mon an e may follow the killer.
 _NEVER_UNICODE = regex.compile(
-    r"\u1039(?![\u1000-\u102a\u103f\u1050-\u1055\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070\u1075-\u1081\u108e])"
+    r"\u1039(?!\p{Inherited}*[\u1000-\u102a\u103f\u1050-\u1055\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070\u1075-\u1081\u108e])"
     r"|(?<![\p{L}\u1039-\u103e\u105e-\u1060\u1082])\u1031|(?<![\p{L}\p{M}])[\u103b\u107e-\u1084]"
 )
 # What Zawgyi never has: a vowel e with no consonant behind (ော, ေး).
@@ -50,7 +50,7 @@ _LETTERS = {
     "\u106a": "ဉ", "\u106b": "ည", "\u106e": "ဍ္ဍ", "\u106f": "ဍ္ဎ", "\u1086": "ဿ", "\u108f": "န", "\u1090": "ရ",
     "\u1091": "ဏ္ဍ", "\u1092": "ဋ္ဌ", "\u1097": "ဋ္ဋ",
 }  # fmt: skip
-_ORDER = "\u1039\u103b\u103c\u103d\u103e\u1031\u102d\u102e\u1032\u102f\u1030\u102b\u102c\u103a\u1036\u1037\u1038"
+_ORDER = "\u1039\u103b\u103c\u103d\u103e\u1031\u102d\u102e\u1032\u1035\u102f\u1030\u102b\u102c\u103a\u1036\u1037\u1038"
 _DIGITS = {"\u1040": "ဝ", "\u1044": "၎", "\u1047": "ရ"}
 # Letters put together from others that look like them: ဉ (before the killer, aa or a stack) and ဦ from ဥ, ဈ from စ and
 # ya, ဩ from သ and ra.
@@ -76,7 +76,7 @@ _SYLLABLE = re.compile(
     |(?<![\u1040-\u1049.,-])\u1040(?=[{_CONSONANT}]\u1039)|(?<=[{_CONSONANT}{_AROUND}])\u1040(?![\u1040-\u1049.,-])
     |(?<![\u1040-\u1049])\u1044(?=\u1004\u1039))
     (?:[{_AROUND}]|\u1031(?![{_FRONT}{_CONSONANT}\u1040\u1047]))*  # an e typed in Unicode's order, too
-    |[\u1033\u1034\u1039-\u103d\u105a-\u1063\u1065-\u108a\u108e-\u1097]|\u104e(?!\u1004\u1039)""",
+    |[\u1033\u1034\u1039\u103b-\u103d\u105a-\u1063\u1065-\u107c\u107e-\u108a\u108e-\u1097]|\u104e(?!\u1004\u1039)""",
     flags=re.VERBOSE,
 )
 _PARTS = re.compile(rf"([{_FRONT}]*)([^{_FRONT}{_AROUND}])([{_AROUND}\u1031]*)")
@@ -117,7 +117,8 @@ def _unicode(syllable: str) -> str:
     """Return a syllable (or a mark by itself) in Unicode: kinzi, consonant, and the marks in Unicode's order."""
     parts = _PARTS.fullmatch(syllable)
     if parts is None or syllable in _MARKS:
-        return _MARKS.get(syllable, syllable)
+        alone = _MARKS.get(syllable, syllable)
+        return syllable if "\u1039" in alone else alone  # nothing to stack it on
     before, base, after = parts.groups()
     drawn = "".join(_MARKS.get(c, c) for c in before + after)
     kinzi = _KINZI if _KINZI in drawn else ""

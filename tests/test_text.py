@@ -280,6 +280,10 @@ def test_spans_are_in_order_and_inside_the_source(source: str) -> None:
 
 
 @settings(max_examples=250, deadline=None)
+@example("\u1031\u1000\u1035\u1039 \u1031\u1000\u1039")
+@example("\u0661\u200c\uff2e")
+@example("\u0438\u00e9\u103a \u1039")
+@example("\u1031\u1000\u103a\u200d\u1031\u1000\u1039 ")
 @given(TEXTS)
 def test_normalising_again_changes_nothing(source: str) -> None:
     once = value(source)
