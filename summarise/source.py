@@ -70,8 +70,8 @@ _LOOKS_LIKE_HTML = re.compile(
 )
 # Characters that Unicode does not call invisible, and that show nothing all the same: fillers, variation selectors, …
 _NOTHING = frozenset(
-    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x1810)))
-) | frozenset(map(chr, range(0xFE00, 0xFE10)))
+    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x1810)))
+) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000))))
 
 
 def read(source: str, *, network: Network = Network(), stdin: BinaryIO | None = None) -> Page:  # noqa: B008

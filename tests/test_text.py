@@ -11,6 +11,8 @@ from ftfy.badness import MOJIBAKE_CATEGORIES, is_bad
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from summarise.errors import InputError
+from summarise.source import from_text
 from summarise.text import Text, _mojibake, lines, normalise, tidy
 
 
@@ -263,6 +265,13 @@ def test_the_text_is_composed_and_shows_all_it_holds(source: str) -> None:
     for m in regex.finditer("[\u200c\u200d]", text):
         assert m.start() > 0
         assert regex.match(r"\p{L}|\p{M}|\p{Extended_Pictographic}|\p{Sk}", text[m.start() - 1])
+
+
+def test_a_text_of_characters_that_are_all_dropped_is_no_page() -> None:
+    for code in (0xAD, 0x200B, 0x2065, 0x180B, 0xE0100, 0xE0041):
+        assert value(chr(code)) == ""
+        with pytest.raises(InputError):
+            from_text(chr(code))
 
 
 @settings(max_examples=250, deadline=None)
