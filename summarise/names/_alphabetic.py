@@ -15,6 +15,7 @@ import regex
 
 from summarise.names import _romanisation as romanisation
 from summarise.names import _scripts as scripts
+from summarise.names import _sound as sound
 from summarise.names import _tables as tables
 
 if TYPE_CHECKING:
@@ -25,16 +26,25 @@ if TYPE_CHECKING:
 _REACH = 160  # code points looked at before a parenthesis
 _CLOSING = {"”": "“", '"': '"', "’": "‘", "»": "«", "›": "‹", "」": "「", "』": "『", "》": "《", "〉": "〈", "'": "'"}
 # Words of one script with their marks and digits, joined by hyphens, apostrophes, points: Ching-te, Xi’s, C.C, S&P,
-# 2-28.
+# 2-28; Persian and Hindi have joiners inside a word.
 _WORDS = {
-    group: regex.compile(rf"[{chars}\p{{M}}\p{{N}}](?:[{chars}\p{{M}}\p{{N}}]|[’'ʼ‘‐‑\-.&](?=[{chars}\p{{N}}]))*")
+    group: regex.compile(
+        rf"[{chars}\p{{M}}\p{{N}}](?:[{chars}\p{{M}}\p{{N}}\u200c\u200d]|[’'ʼ‘‐‑\-.&׳](?=[{chars}\p{{N}}]))*"
+    )
     for group, chars in {
         "Latn": r"\p{Script=Latin}",
         "Cyrl": r"\p{Script=Cyrillic}",
         "Grek": r"\p{Script=Greek}",
         "Armn": r"\p{Script=Armenian}",
+        "Arab": r"\p{Script=Arabic}",
+        "Hebr": r"\p{Script=Hebrew}",
+        "Deva": r"\p{Script=Devanagari}",
+        "Geor": r"\p{Script=Georgian}",
+        "Thai": r"\p{Script=Thai}",
     }.items()
 }
+# Without capitals nothing but its sound says where a name starts.
+_CASELESS = frozenset({"Arab", "Hebr", "Deva", "Geor", "Thai"})
 _POSSESSIVE = regex.compile(r"(?:[’'ʼ‘]s|(?<=s)[’'])$")
 # After these a point is no stop: initials ("C. Wei"), "St. John", "Co.".
 _ABBREVIATED = regex.compile(
@@ -44,7 +54,7 @@ _ABBREVIATED = regex.compile(
 _CLOSED = regex.compile(r"[,.]?([”\"»])")
 _STOP = regex.compile(r"[.!?。！？\n]")
 # One-character endings by which a form is seen to be no person's: 金曲獎, 高雄市, 林務局.
-_NO_PERSON = frozenset("部會会局署處处院廳厅黨党法獎奖路街橋桥寺廟庙區区鄉乡鎮镇縣县市村社報报餅饼節节")
+_NO_PERSON = frozenset("河湖島岛部會会局署處处院廳厅黨党法獎奖路街橋桥寺廟庙區区鄉乡鎮镇縣县市村社報报餅饼節节")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +114,17 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
         group = "Latn"
     if group not in _WORDS:
         return None
-    words = _words(left, begin, group, language)
+    words = _thai_words(left, begin) if group == "Thai" else _words(left, begin, group, language)
     if not words:
         return None
+    if group in _CASELESS:
+        return _heard(words, gloss, cased=False)
+    if language.startswith("vi") and gloss.script == "Hani":
+        return _syllabic(words, gloss)
+    if words[-1].capital and (group != "Latn" or gloss.script not in scripts.EAST_ASIAN):
+        heard = _heard(words, gloss, cased=True)
+        if heard:
+            return heard
     if words[-1].key in ("yesterday", "today", "earlier") and len(words) > 1 and words[-2].capital:
         return _person(_adjacent(words[:-1], language), gloss)  # a slip: Tsai Ing-wen yesterday (蔡英文)
     if words[-1].capital or (words[-1].number and len(words) > 1 and words[-2].capital):
@@ -177,6 +195,94 @@ def _match(words: Sequence[str], gloss: Gloss) -> romanisation.Match | None:
     if gloss.hint == "ja" or " " in gloss.text or scripts.only_japanese(gloss.text):
         return romanisation.japanese(words, gloss.text) or romanisation.match(words, gloss.text)
     return romanisation.match(words, gloss.text) or romanisation.japanese(words, gloss.text)
+
+
+# --- names by their sound ------------------------------------------------------------
+
+_MOST_WORDS = 6  # looked at of a name that is told by its sound; a Thai word is a syllable or two
+_SURE = 0.7  # of the consonants that must agree
+
+
+def _thai_words(left: str, begin: int) -> list[Word]:
+    """Split what has no spaces at the bounds of dictionary words: ประธานาธิบดี|สี|จิ้น|ผิง."""
+    from icu4py.breakers import WordBreaker
+
+    found: list[Word] = []
+    last = 0
+    for start, end in WordBreaker(left, "th").segments():
+        if _WORDS["Thai"].match(left, start, end):
+            found.append(Word(left[start:end], begin + start, begin + end, left[last:start]))
+            last = end
+    return found if last == len(left) else []
+
+
+def _heard(words: list[Word], gloss: Gloss, *, cased: bool) -> Form | None:
+    """Find the last words that sound like the gloss.
+
+    Си Цзиньпин (習近平), شي جين بينغ (习近平), Volodymyr Zelenskyy (Володимир Зеленський).
+    """
+    if regex.fullmatch(r"\p{Lu}{2,5}", gloss.text):
+        return None
+    personal = is_personal(gloss.text)
+    size = 2 if personal else len(gloss.text.split())
+    best, kept = 0.0, words[-1:]
+    for count in range(1, min(len(words), _MOST_WORDS) + 1):
+        tail = words[-count:]
+        apart = count > 1 and tail[1].gap and not _joined(tail[0], tail[1])
+        if apart or (cased and not tail[0].capital):
+            break
+        # Ай of Ай Вэйвэй (艾未未) has no consonant: as many words as a name has are likelier.
+        score = sound.alike(_spelt(tail), gloss.text) + (0.02 if count == size else 0)
+        if score > best:
+            best, kept = score, tail
+    if best < _SURE:
+        return _heard_japanese(words, gloss, cased=cased)
+    texts = tuple(w.text for w in kept)
+    match = _match(texts, gloss)
+    person = len(_spelt(kept).split()) > 1 and (personal or _person_in_letters(gloss, texts))
+    whole = match if match and match.tokens == len(texts) else None
+    return Form(kept[0].start, kept[-1].end, texts, whole, person=person)
+
+
+def _spelt(words: Sequence[Word]) -> str:
+    return "".join((" " if i and w.gap else "") + w.text for i, w in enumerate(words))
+
+
+def _person_in_letters(gloss: Gloss, texts: Sequence[str]) -> bool:
+    """Tell a person by a gloss of two to four words in an alphabet, or of syllables in Hangul; none is a head."""
+    if gloss.script == "Hani":
+        return bool(regex.search("[·・‧•]", gloss.text)) and gloss.text[-1] not in _NO_PERSON
+    if gloss.script == "Hang":
+        return len(gloss.text.replace(" ", "")) in (2, 3, 4)
+    heads = tables.kinds("heads")
+    words = gloss.text.split()
+    small = gloss.script in ("Latn", "Cyrl", "Grek", "Armn") and not all(w[:1].isupper() for w in words[1:])
+    return 2 <= len(words) <= 4 and not small and not any(w.lower().strip(".") in heads for w in (*words, *texts))
+
+
+def _heard_japanese(words: list[Word], gloss: Gloss, *, cased: bool) -> Form | None:
+    """Take two words of which one sounds like the Japanese family name: Сигэру Исиба (石破茂)."""
+    spellings = romanisation.japanese_families(gloss.text) if gloss.script == "Hani" else ()
+    tail = words[-2:]
+    if len(tail) < 2 or not _joined(*tail) or (cased and not all(w.capital for w in tail)):
+        return None
+    for family in (1, 0):
+        if any(sound.alike(tail[family].text, s) >= 0.9 for s in spellings):
+            order: romanisation.Order = "given-first" if family else "family-first"
+            return _form(tail, romanisation.Match(2, order, None, family, japanese=True), person=True)
+    return None
+
+
+def _syllabic(words: list[Word], gloss: Gloss) -> Form | None:
+    """Take as many words as characters, for Vietnamese writes each syllable apart: Tập Cận Bình (習近平)."""
+    tail = words[-len(gloss.text) :]
+    joined = all(_joined(a, b) for a, b in itertools.pairwise(tail))
+    if not regex.fullmatch(r"\p{Script=Han}{2,12}", gloss.text) or len(tail) < len(gloss.text) or not joined:
+        return None
+    if not tail[0].capital:
+        return None
+    person = is_personal(gloss.text) and all(w.capital for w in tail)
+    return Form(tail[0].start, tail[-1].end, tuple(w.text for w in tail), person=person)
 
 
 # --- capitalised names ------------------------------------------------------------

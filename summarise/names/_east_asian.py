@@ -9,13 +9,14 @@ start, there is no name.
 from __future__ import annotations
 
 import dataclasses
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import regex
 
 from summarise.names import _romanisation as romanisation
 from summarise.names import _scripts as scripts
+from summarise.names import _sound as sound
 from summarise.names import _tables as tables
 from summarise.names._alphabetic import Form, is_personal
 
@@ -38,7 +39,6 @@ _ATTACHED = regex.compile(r"[A-Za-z0-9][A-Za-z0-9&\-]*$")
 _DOT = regex.compile("[·・‧•＝]")
 # One character for a country in front of a foreign name in Japanese headlines: 米マイクロソフト.
 _COUNTRY = frozenset("米英仏独露韓豪印伊加")
-_SURE = 0.6  # of the consonants of a transliteration that must agree
 
 
 def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, language: str) -> Form | None:
@@ -101,9 +101,9 @@ def _form(found: str, start: int, gloss: Gloss) -> Form:
             match, person = read
         elif scripts.HANGUL.match(found[-1]):
             person = len(words) > 1 < len(found.split()) and _western_person(words)
-            person = person and _heard_korean(found, "".join(words)) >= _SURE
+            person = person and sound.alike(found, "".join(words)) >= sound.SURE
         elif len(words) >= 2:
-            person = _western_person(words) and (_heard(found, words) >= _SURE or bool(_DOT.search(found)))
+            person = _western_person(words) and (_heard(found, words) >= sound.SURE or bool(_DOT.search(found)))
     elif gloss.script == "Hang":
         person = is_personal(found)
     elif gloss.script == "Hani" and scripts.script_of(found[-1]) == "Hang":
@@ -115,7 +115,7 @@ def _form(found: str, start: int, gloss: Gloss) -> Form:
 
 def _heard(found: str, words: Sequence[str]) -> float:
     """Return how well a form sounds like a whole name, or its first or last word alone."""
-    return max(_sounds(found, target) for target in (_latin("".join(words)), _latin(words[-1]), _latin(words[0])))
+    return max(sound.alike(found, target) for target in ("".join(words), words[-1], words[0]))
 
 
 def _western_person(words: Sequence[str]) -> bool:
@@ -146,9 +146,9 @@ def _read(words: Sequence[str], characters: str) -> tuple[romanisation.Match, bo
     if japanese and japanese.tokens == len(words) > 1:
         return japanese, True
     if is_personal(characters) and 2 <= len(words) <= 4 and _western_person(words):
-        sound = romanisation.match_by_sound(words, characters)
-        if sound and sound.tokens == len(words):
-            return sound, True
+        near = romanisation.match_by_sound(words, characters)
+        if near and near.tokens == len(words):
+            return near, True
         if romanisation.family_agrees(words[-1], characters):
             scheme = romanisation.family_scheme(words[-1], characters)
             return romanisation.Match(len(words), "given-first", scheme, len(words) - 1), True
@@ -172,24 +172,19 @@ def _korean(left: str, gloss: Gloss) -> int | None:
             end -= 1
     if not starts:
         return None
-    words = _latin(gloss.text).split()
+    words = sound.latin(gloss.text).split()
     if gloss.script == "Hani" or len(words) == 1:
         return starts[0]
     target = "".join(words)
-    scores = [_heard_korean(left[start:], target) for start in starts]
+    scores = [sound.alike(left[start:], target) for start in starts]
     best = max(range(len(starts)), key=lambda i: scores[i])
-    if scores[best] >= _SURE:
+    if scores[best] >= sound.SURE:
         return starts[best]
     # A family name alone, or a name of which the beginning is transcribed.
     one = left[starts[0] :]
-    alone = _heard_korean(one, words[-1])
-    opening = _skeleton("".join(romanisation.revised(c) for c in one)).startswith(_skeleton(words[0]))
-    return starts[0] if alone >= 0.7 or (opening and len(_skeleton(words[0])) > 1) else None
-
-
-def _heard_korean(form: str, latin: str) -> float:
-    one, other = _skeleton("".join(romanisation.revised(c) for c in form)), _skeleton(latin)
-    return 1 - _distance(one, other) / max(len(one), len(other)) if one and other else 0.0
+    alone = sound.alike(one, words[-1])
+    opening = sound.skeleton(one).startswith(sound.skeleton(words[0]))
+    return starts[0] if alone >= 0.7 or (opening and len(sound.skeleton(words[0])) > 1) else None
 
 
 def _start(run: str, gloss: Gloss, language: str) -> int | None:
@@ -204,7 +199,7 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
         )
     if gloss.script == "Hani":
         return _beside_kana(run, title_end)
-    latin = _latin(gloss.text)
+    latin = sound.latin(gloss.text)
     words = latin.split()
     for size in (3, 2, 4):
         if size <= len(run) - title_end and _read(words, run[-size:]):
@@ -295,15 +290,15 @@ def _by_sound(run: str, words: Sequence[str]) -> int | None:
     best, at, heard = 0.0, None, ""
     for size in range(2, min(12, len(run)) + 1):
         for target in targets:
-            if len(_skeleton(target)) >= 2:
+            if len(sound.skeleton(target)) >= 2:
                 # The start of the run is a likely place: a title or a stop stands before it.
-                score = _sounds(run[-size:], target) + bonus[target] + (0.08 if size == len(run) else 0)
+                score = sound.alike(run[-size:], target) + bonus[target] + (0.08 if size == len(run) else 0)
                 if score > best:
                     best, at, heard = score, len(run) - size, target
-    if at is None or best < _SURE + 0.15:
+    if at is None or best < sound.SURE + 0.15:
         return None
     # A vowel alone leaves no trace among the consonants: 阿 of 阿美族（Amis）.
-    vowel = at and not _sound_of(run[at - 1]) and romanisation.plain(heard)[:1] in "aeiou"
+    vowel = at and not sound.of_character(run[at - 1]) and romanisation.plain(heard)[:1] in "aeiou"
     return at - 1 if vowel else at
 
 
@@ -330,132 +325,3 @@ def _breaker(run: str) -> Any:
     from icu4py.breakers import WordBreaker
 
     return WordBreaker(run, "zh")
-
-
-# --- sound of transliterations ------------------------------------------------------------
-
-# Consonants by class, as Latin letters spell them and as the initials of pinyin do.
-_LATIN_SOUNDS = [
-    (regex.compile(p), s)
-    for p, s in (
-        (r"kh|ch(?=[lr])", "K"),
-        (r"tch|ch|sh|sch|zh|tz|ts|dj|j|z|s|x|c(?=[eiy])", "S"),
-        (r"ph|f|v|w", "F"),
-        (r"ck|qu|[kcqg]", "K"),
-        (r"[bp]+", "P"),
-        (r"th|[dt]+", "T"),
-        (r"[lr]+", "L"),
-        (r"m+", "M"),
-        (r"n+", "N"),
-        (r"h", "H"),
-        (r".", ""),
-    )
-]
-_PINYIN_SOUNDS = {
-    **dict.fromkeys(["b", "p"], "P"),
-    **dict.fromkeys(["d", "t"], "T"),
-    **dict.fromkeys(["g", "k"], "K"),
-    **dict.fromkeys(["l", "r"], "L"),
-    **dict.fromkeys(["j", "q", "x", "zh", "ch", "sh", "z", "c", "s"], "S"),
-    **dict.fromkeys(["f", "w"], "F"),
-    "m": "M",
-    "n": "N",
-    "h": "H",
-}
-_CYRILLIC = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщыэюя",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "zh",
-            "z",
-            "i",
-            "y",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "h",
-            "ts",
-            "ch",
-            "sh",
-            "sh",
-            "y",
-            "e",
-            "yu",
-            "ya",
-        ],
-        strict=True,
-    )
-)
-
-
-def _latin(text: str) -> str:
-    return "".join(_CYRILLIC.get(c, c) for c in text.lower()) if scripts.script(text) == "Cyrl" else text
-
-
-@lru_cache(maxsize=2048)
-def _skeleton(latin: str) -> str:
-    letters = romanisation.plain(latin)
-    out = ""
-    at = 0
-    while at < len(letters):
-        for pattern, sound in _LATIN_SOUNDS:
-            found = pattern.match(letters, at)
-            if found:
-                out += sound
-                at = found.end()
-                break
-    return out
-
-
-@lru_cache(maxsize=4096)
-def _sound_of(character: str) -> str:
-    spelt = min(romanisation.readings_of(character)["pinyin"], default="") if scripts.HAN.match(character) else ""
-    if spelt == "er":
-        return "L"
-    onset = regex.match(r"[zcs]h|[bpmfdtnlgkhjqxrzcsw]?", spelt)
-    start = _PINYIN_SOUNDS.get(onset[0] if onset else "", "")
-    return start + ("N" if regex.search(r"ng?$", spelt) else "")
-
-
-def _sounds(characters: str, latin: str) -> float:
-    """Return how far the consonants of characters and of a Latin word agree, 0 to 1: 貝尼亞 and Peña 1."""
-    one, other = "".join(_sound_of(c) for c in characters), _skeleton(latin)
-    if not one or not other:
-        return 0.0
-    return 1 - _distance(one, other) / max(len(one), len(other))
-
-
-# What transliterations leave out or put in most easily.
-_LIGHT = {"L": 0.4, "H": 0.4, "N": 0.5, "F": 0.6}
-
-
-def _distance(one: str, other: str) -> float:
-    row = [0.0]
-    for c in other:
-        row.append(row[-1] + _LIGHT.get(c, 1.0))
-    for a in one:
-        above, row = row, [row[0] + _LIGHT.get(a, 1.0)]
-        for j, b in enumerate(other):
-            change = (
-                0.0
-                if a == b
-                else 0.5
-                if {a, b} in ({"S", "K"}, {"H", "K"}, {"H", "F"}, {"P", "F"}, {"S", "T"})
-                else 1.0
-            )
-            row.append(min(above[j] + change, above[j + 1] + _LIGHT.get(a, 1.0), row[j] + _LIGHT.get(b, 1.0)))
-    return row[-1]

@@ -180,6 +180,12 @@ def japanese_family(gloss: str) -> str | None:
     return next((joined[:n] for n in (3, 2, 1) if joined[:n] in table and len(joined) > n), None)
 
 
+def japanese_families(gloss: str) -> frozenset[str]:
+    """Return how the Japanese family name that a form begins with is spelt, nothing where it is not in the table."""
+    family = japanese_family(gloss)
+    return tables.spellings("japanese")[family] if family else frozenset()
+
+
 def family_length(characters: str) -> int | None:
     """Return how many characters the Chinese family name at the start has, None where there is none we know."""
     if characters[:2] in tables.words("surnames-two") and len(characters) > 2:

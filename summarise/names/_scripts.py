@@ -30,15 +30,19 @@ EAST_ASIAN = frozenset({"Hani", "Hang"})
 HAN = regex.compile(r"\p{Script=Han}")
 KANA = regex.compile(r"[\p{Script=Hiragana}\p{Script=Katakana}]")
 HANGUL = regex.compile(r"\p{Script=Hangul}")
-# Letters that only some languages of a script have: ї in Ukrainian, ы in Russian, پ in Persian.
+# Letters that only some languages of a script have: ї in Ukrainian, ы in Russian, پ in Persian. A name may have several,
+# so that the rarer ones are asked first: і with ы or э is Belarusian.
 _TELLING = (
+    ("kk", regex.compile("[ӘәҒғҚқҢңҰұҺһ]")),
+    ("be", regex.compile("[ўЎ]|[іІ].*[ыэёЫЭЁ]|[ыэёЫЭЁ].*[іІ]")),
     ("uk", regex.compile("[іїєґІЇЄҐ]")),
-    ("be", regex.compile("[ўЎ]")),
+    ("mk", regex.compile("[ѓќѕЃЌЅ]")),
     ("sr-Cyrl", regex.compile("[ђјљњћџЂЈЉЊЋЏ]")),
     ("ru", regex.compile("[ыэёЫЭЁ]")),
-    ("fa", regex.compile("[پچژگ]")),
+    ("ur", regex.compile("[ٹڈڑںے]")),
+    ("fa", regex.compile("[پچژگیک]")),
 )
-_BY_SCRIPT = {"Thai": "th", "Grek": "el", "Hebr": "he", "Geor": "ka", "Armn": "hy", "Arab": "ar"}
+_BY_SCRIPT = {"Thai": "th", "Deva": "hi", "Grek": "el", "Hebr": "he", "Geor": "ka", "Armn": "hy", "Arab": "ar"}
 
 
 def letters(text: str) -> dict[str, int]:

@@ -1,0 +1,136 @@
+"""How far two forms of a name sound alike, whatever scripts they are in, by their consonants alone.
+
+貝尼亞 and Peña, Си Цзиньпин and 習近平, شي جين بينغ and 习近平, 댄 베넷 and Dan Bennett. AnyAscii gives the letters of
+any script in Latin ones, pypinyin those of Chinese characters; vowels differ too much between languages to be compared.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from summarise.names import _romanisation as romanisation
+from summarise.names import _scripts as scripts
+
+SURE = 0.6  # of the consonants that must agree
+# Consonants by class, as Latin letters spell them and as the initials of pinyin do.
+_LATIN_SOUNDS = [
+    (regex.compile(p), s)
+    for p, s in (
+        (r"n+(?:gh?|gk|k)$", "N"),  # 習近平 is heard in Jinping, in Τζινπίνγκ and in بينغ
+        (r"kh|ch(?=[lr])", "K"),
+        (r"tsz|chzh|dzh|tch|ch|sh|sch|zh|tz|ts|dj|j|z|s|x|c(?=[eiy])", "S"),
+        (r"ph|f|v|w", "F"),
+        (r"ck|qu|[kcqg]", "K"),
+        (r"[bp]+", "P"),
+        (r"th|[dt]+", "T"),
+        (r"[lr]+", "L"),
+        (r"m+", "M"),
+        (r"n+", "N"),
+        (r"h", "H"),
+        (r".", ""),
+    )
+]
+_PINYIN_SOUNDS = {
+    **dict.fromkeys(["b", "p"], "P"),
+    **dict.fromkeys(["d", "t"], "T"),
+    **dict.fromkeys(["g", "k"], "K"),
+    **dict.fromkeys(["l", "r"], "L"),
+    **dict.fromkeys(["j", "q", "x", "zh", "ch", "sh", "z", "c", "s"], "S"),
+    **dict.fromkeys(["f", "w"], "F"),
+    "m": "M",
+    "n": "N",
+    "h": "H",
+}
+# What AnyAscii's letters stand for where they are not what English would read: the aspirates of Thai and Hindi,
+# vowels that Arabic and Hebrew write with consonants, the nasal dot of Hindi.
+_LETTERS = {
+    "Thai": [(r"([ptk])h", r"\1"), (r"w", "")],
+    "Deva": [(r"m(?=[gkcjtdpb])", "n"), (r"([ptk])h", r"\1")],
+    "Arab": [(r"(?<=\p{L})[wy]", ""), (r"'", "")],
+    "Hebr": [(r"g'", "j"), (r"(?<=\p{L})[vyh]", ""), (r"'", "")],
+    "Cyrl": [(r"kh", "h"), (r"'", "")],
+}
+_RULES = {group: [(regex.compile(p), r) for p, r in rules] for group, rules in _LETTERS.items()}
+
+
+@lru_cache(maxsize=4096)
+def latin(text: str) -> str:
+    """Return a form in Latin letters, in lower case: Владимир gives vladimir, 習近平 and Latin itself stay."""
+    group = scripts.script(text)
+    if group == "Latn" or text.isascii() or (group == "Hani" and not scripts.KANA.search(text)):
+        return text.lower()
+    from anyascii import anyascii
+
+    spelt: str = anyascii(text).lower()
+    for pattern, replacement in _RULES.get(group or "", ()):
+        spelt = pattern.sub(replacement, spelt)
+    return spelt
+
+
+@lru_cache(maxsize=8192)
+def skeleton(text: str) -> str:
+    """Return the consonants of a form by class: Peña and 貝尼亞 PN, Си Цзиньпин and 習近平 SSNPN."""
+    out = ""
+    for word in regex.findall(r"\p{Script=Han}|\p{Script=Hangul}|[^\p{Script=Han}\p{Script=Hangul}\s·・‧•\-‐‑]+", text):
+        if scripts.HAN.match(word):
+            out += of_character(word)
+        elif scripts.HANGUL.match(word):
+            out += _of_latin(romanisation.revised(word))
+        else:
+            out += _of_latin(latin(word))
+    return out
+
+
+@lru_cache(maxsize=4096)
+def _of_latin(word: str) -> str:
+    letters = romanisation.plain(word)
+    out = ""
+    at = 0
+    while at < len(letters):
+        for pattern, sound in _LATIN_SOUNDS:
+            found = pattern.match(letters, at)
+            if found:
+                out += sound
+                at = found.end()
+                break
+    return out
+
+
+@lru_cache(maxsize=4096)
+def of_character(character: str) -> str:
+    """Return the consonants that a Chinese character is read with: SN of 近, nothing of 阿."""
+    spelt = min(romanisation.readings_of(character)["pinyin"], default="") if scripts.HAN.match(character) else ""
+    if spelt == "er":
+        return "L"
+    onset = regex.match(r"[zcs]h|[bpmfdtnlgkhjqxrzcsw]?", spelt)
+    start = _PINYIN_SOUNDS.get(onset[0] if onset else "", "")
+    return start + ("N" if regex.search(r"ng?$", spelt) else "")
+
+
+@lru_cache(maxsize=8192)
+def alike(one: str, other: str) -> float:
+    """Return how far the consonants of two forms agree, 0 to 1: 貝尼亞 and Peña 1."""
+    first, second = skeleton(one), skeleton(other)
+    if not first or not second:
+        return 0.0
+    return 1 - _distance(first, second) / max(len(first), len(second))
+
+
+# What transliterations leave out or put in most easily.
+_LIGHT = {"L": 0.4, "H": 0.4, "N": 0.5, "F": 0.6}
+# What they take for each other.
+_NEAR = ({"S", "K"}, {"H", "K"}, {"H", "F"}, {"P", "F"}, {"S", "T"})
+
+
+def _distance(one: str, other: str) -> float:
+    row = [0.0]
+    for c in other:
+        row.append(row[-1] + _LIGHT.get(c, 1.0))
+    for a in one:
+        above, row = row, [row[0] + _LIGHT.get(a, 1.0)]
+        for j, b in enumerate(other):
+            change = 0.0 if a == b else 0.5 if {a, b} in _NEAR else 1.0
+            row.append(min(above[j] + change, above[j + 1] + _LIGHT.get(a, 1.0), row[j] + _LIGHT.get(b, 1.0)))
+    return row[-1]
