@@ -50,6 +50,11 @@ _POSSESSIVE = regex.compile(r"(?:[’'ʼ‘]s|(?<=s)[’'])$")
 _ABBREVIATED = regex.compile(
     r"(?:\p{Lu}|\p{Lu}(?:\.\p{Lu})+|St|Mt|Ft|Dr|Mr|Mrs|Ms|Prof|Jr|Sr|Co|Corp|Inc|Ltd|No|Sen|Rep|Gov|Gen|Lt|Col)$"
 )
+# After these the point belongs to the name: MediaTek Inc.
+_FIRM = regex.compile(r"Co|Corp|Inc|Ltd|Jr|Sr|Bros|Bhd")
+# The article or preposition that French and Italian write together with what follows: L’université, d’Alibaba; not
+# that of L’Oréal.
+_ELIDED = regex.compile(r"(?:\p{Lu}[’'](?=\p{Ll})|(?:\p{Ll}{1,3}|[Dd]ell|[Nn]ell|[Aa]ll)[’'](?=\p{L}))")
 # A quotation that ends right behind the parenthesis: “The Wine Drinker (酒徒),”
 _CLOSED = regex.compile(r"[,.]?([”\"»])")
 _STOP = regex.compile(r"[.!?。！？\n]")
@@ -153,8 +158,12 @@ def _words(left: str, begin: int, group: str, language: str) -> list[Word]:
     if not found or left[last:] not in ("", ".", "’", "'"):
         return []
     final = found[-1]
-    if left[last:] == "." and not _ABBREVIATED.search(final.text):
-        return []
+    if left[last:] == ".":
+        if not _ABBREVIATED.search(final.text):
+            return []
+        if _FIRM.fullmatch(final.text):
+            found[-1] = Word(final.text + ".", final.start, final.end + 1, final.gap)
+            return found
     bare = _POSSESSIVE.sub("", final.text)
     if bare != final.text and final.key not in tables.words("brands"):
         found[-1] = Word(bare, final.start, final.start + len(bare), final.gap)
@@ -296,15 +305,57 @@ def _capitalised(words: list[Word], gloss: Gloss, language: str, text: str) -> F
     chain = (
         _work_title(words)
         or _after_of_alone(words, gloss)
+        or _headed(words, gloss, language)
         or _trim(_chain(words, gloss, language), gloss, language, text)
     )
     if not chain:
         return None
+    chain = [_unelided(chain[0]), *chain[1:]]
     texts = tuple(w.text for w in chain)
     match = _match(texts, gloss)
     whole = match is not None and match.tokens == len(texts)
     term = len(chain) > 1 and not chain[-1].capital
     return Form(chain[0].start, chain[-1].end, texts, match if whole else _match_core(texts, gloss), term=term)
+
+
+def _unelided(word: Word) -> Word:
+    elided = _ELIDED.match(word.text)
+    return Word(word.text[elided.end() :], word.start + elided.end(), word.end, word.gap) if elided else word
+
+
+def _headed(words: list[Word], gloss: Gloss, language: str) -> list[Word] | None:
+    """Take a name that begins with its head, which many languages write small, and what follows too.
+
+    Parti communiste chinois (中国共产党), le fleuve Jaune (黄河), Ministério das Relações Exteriores (外交部).
+    """
+    kind = _suffix_kind(gloss.text)
+    if language.startswith(("en", "und")) or kind not in ("organisation", "place", "law"):
+        return None
+    small = tables.words("connectors") | tables.words("connectors-after-head")
+    for at in range(len(words) - 1, max(len(words) - 9, -1), -1):
+        word = _unelided(words[at])
+        if tables.kinds("heads").get(word.key) == kind and at < len(words) - 1:
+            inner = word is words[at] and at and words[at - 1].capital and words[at].gap == " "
+            if word.capital and inner and not _opens(words, at - 1):
+                return None  # Kommunistische Partei Chinas
+            # "la ciudad de Taipéi (臺北市)": what is small and stands before a preposition is no part of a place.
+            apart = not word.capital and (
+                word.key not in tables.words("small-heads") or (kind == "place" and words[at + 1].key in small)
+            )
+            return None if apart else [word, *words[at + 1 :]]
+        if words[at].gap != " " or (words[at].key in tables.words("function") and words[at].key not in small):
+            return None
+    return None
+
+
+def _opens(words: list[Word], at: int) -> bool:
+    """Tell an article that begins a sentence: the O of "O Ministério"."""
+    return words[at].key in tables.words("function") and (at == 0 or words[at].gap != " ")
+
+
+def _suffix_kind(gloss: str) -> str | None:
+    suffixes = tables.kinds("suffixes")
+    return next((suffixes[gloss[-n:]] for n in (4, 3, 2, 1) if gloss[-n:] in suffixes and n < len(gloss)), None)
 
 
 def _after_of_alone(words: list[Word], gloss: Gloss) -> list[Word] | None:
@@ -475,6 +526,8 @@ def _bridge(words: list[Word], at: int, gloss: Gloss, language: str) -> int | No
     small = [w.key for w in words[begin + 1 : at]]
     if small == ["the"] and words[begin].key not in tables.words("connectors-after-head") | tables.words("function"):
         return None  # but: Act Governing the Allocation, Taiwan Blooms Across the World
+    if small == ["of", "the"] and not _suffixed(gloss.text) and not _is_title(words[begin]):
+        return begin  # Dream of the Red Chamber, but: Chairman of the Mainland Affairs Council
     if any(key in tables.words("connectors-after-head") for key in small):
         headed = _head_before(words, begin, language)
         if not headed or (
@@ -585,8 +638,12 @@ def _trim(chain: list[Word], gloss: Gloss, language: str, text: str) -> list[Wor
         if titles:
             chain = chain[titles[-1] + 1 :]
     elif gloss.script == "Hani" and not _suffixed(gloss.text) and tables.kinds("heads").get(chain[-1].key) is None:
+        titles = [i for i, w in enumerate(chain[:-1]) if _is_title(w)]
         while len(chain) > 1 and _is_title(chain[0]):
             chain = chain[1:]
+            titles = [i - 1 for i in titles if i]
+        if titles and len(chain) - titles[-1] in (2, 3, 4) and all(w.capital for w in chain):
+            chain = chain[titles[-1] + 1 :]  # Cabinet Secretary Minoru Kihara (木原稔)
     elif gloss.script not in scripts.EAST_ASIAN:
         titles = [i for i, w in enumerate(chain[:-1]) if _is_title(w)]
         count = len(gloss.text.split())
@@ -691,6 +748,9 @@ def _lower_case(words: list[Word], gloss: Gloss, language: str) -> Form | None:
     """Find a term in lower case: the hoko (保甲), a folk song movement (民歌運動), Blackfoot disease (烏腳病)."""
     if gloss.script not in scripts.EAST_ASIAN:
         return None
+    headed = _headed(words, gloss, language)
+    if headed:
+        return Form(headed[0].start, headed[-1].end, tuple(w.text for w in headed))
     tail = _phrase(words, language)
     if not tail:
         return None
@@ -707,14 +767,16 @@ def _lower_case(words: list[Word], gloss: Gloss, language: str) -> Form | None:
         tail = tail[1:]
     if not _is_term(words, tail, gloss, language):
         return None
-    return Form(tail[0].start, tail[-1].end, tuple(w.text for w in tail), term=True)
+    # Gula floden (黄河) is a name in a language that writes only its first word with a capital.
+    named = tail[0].capital and not language.startswith(("en", "und"))
+    return Form(tail[0].start, tail[-1].end, tuple(w.text for w in tail), term=not named)
 
 
 def _phrase(words: list[Word], language: str) -> list[Word]:
     """Return the last words back to a small word, a stop or a possessive; none where that is too far."""
     tail: list[Word] = []
     for word in reversed(words):
-        small = word.key in tables.words("function") or word.key in tables.words("verbs")
+        small = any(word.key in tables.words(t) for t in ("function", "verbs", "announcers"))
         if small or word.number or (tail and not _joined(word, tail[0])):
             break
         if word.capital and tail and _is_boundary(word, language):

@@ -8,22 +8,30 @@ import regex
 
 from summarise.names import _scripts as scripts
 from summarise.names import _tables as tables
+from summarise.names._alphabetic import is_personal
 
 if TYPE_CHECKING:
     from summarise.digest import NameKind
     from summarise.names._alphabetic import Form
     from summarise.names._parentheses import Gloss
 
-_WORD = regex.compile(r"[\p{Script=Latin}\p{M}]+(?:[’'\-‑][\p{Script=Latin}\p{M}]+)*")
+_WORD = regex.compile(
+    r"(?:(?!\p{Script=Han}|\p{Script=Hangul})[\p{L}\p{M}])+(?:[’'\-‑](?:(?!\p{Script=Han}|\p{Script=Hangul})[\p{L}\p{M}])+)*"
+)
 # 鴻海（Foxconn）董事長, 삼성(三星) 회장; 타이루거(太魯閣) 국립공원.
 _FIRM_FOLLOWS = regex.compile(
-    r" ?(?:前|副|共同|联合|聯合)?(?:董事|執行長|执行长|總裁|总裁|公司|集團|集团|創辦|创办|創始|创始"
-    r"|宣布|旗下|股價|股价|總經理|总经理|社長|회장|사장|그룹)"
+    r" ?(?:前|副|共同|联合|聯合|全球)?(?:董事|執行長|执行长|首席|總裁|总裁|公司|集團|集团|創辦|创办|創始|创始|總幹事|总干事"
+    r"|宣布|旗下|股價|股价|財報|财报|總經理|总经理|社長|会長|CEO|회장|사장|대표|그룹)"
 )
 _PLACE_FOLLOWS = regex.compile(r" ?(?:국립|국가|산|시|군|구|섬|항|공항|지역|주봉|해변|마을|호수)")
 _AT_PLACE = regex.compile(
     r"(?:\b(?:in|at|near|from|to|of|around|outside|between|and|or|through|across|en|à|de|nach|di)|,) ?$",
     regex.IGNORECASE,
+)
+_DOT = regex.compile("[·・‧•]")
+_FIRM_TITLES = frozenset(
+    "founder co-founder chairman chairwoman ceo boss shares fundador fundadora fondateur fondatrice gründer chef presidente "
+    "fondatore amministratore pendiri bos".split()
 )
 _NEAR = 90  # code points before a form whose words count as cues
 
@@ -38,10 +46,10 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
         return "work"
     if form.person:
         return "person"
-    behind = _cue(text[after : after + 24], "cues-after", first=True) or _native_cue(surface, text, after)
+    behind = _cue(text[after : after + 24], "cues-after") or _native_cue(surface, text, after)
     if form.term:
         return behind if behind in ("work",) else _suffix(native, only="law") or "term"
-    head = _head(latin)
+    head = _head(latin) or (None if native else _head(surface))
     suffix = _suffix(native)
     if behind == "work" or (behind == "organisation" and gloss.script not in scripts.EAST_ASIAN):
         return behind
@@ -60,22 +68,57 @@ def _by_context(form: Form, gloss: Gloss, text: str, behind: NameKind | None, la
     line = text.rfind("\n", 0, form.start) + 1
     before = text[max(line, form.start - _NEAR) : form.start]
     alphabet = scripts.script_of(form.words[-1][-1]) not in scripts.EAST_ASIAN
-    near = _cue(regex.split(r"[.!?](?=\s)", before)[-1], "cues-before", first=False) if alphabet else None
     if behind:
         return behind
-    if near:
-        return near
-    if form.match and form.match.order == "one-word" and (_AT_PLACE.search(before) or len(form.words) > 1):
+    one_word = form.match is not None and form.match.order == "one-word"
+    if one_word and (_AT_PLACE.search(before) or len(form.words) > 1):
         return "place"
+    if alphabet:
+        near = _near(regex.split(r"[.!?](?=\s)", before)[-1], person=_can_be_person(form, gloss))
+        if near:
+            return near
     if form.match and form.match.tokens > 1:
         return "person"
-    if regex.search("[·・‧•]", gloss.text) or regex.search("[·・‧•]", "".join(form.words)):
+    if _DOT.search(gloss.text) or _DOT.search("".join(form.words)):
         return "person"
+    if alphabet and len(gloss.text) == 3 and 2 <= len(form.words) <= 3 and is_personal(gloss.text):
+        return "person"  # of a family that spells as it likes, or has a stage name
     if regex.search(r"(?:isation|ization|ism)$", latin):
         return "term"
+    if regex.fullmatch(r"\p{Lu}[\p{Lu}\p{N}&\-]{2,}", latin):
+        return "organisation"  # 台積電（TSMC）; what is no firm has an ending that says so: 指數, 系統
     if gloss.script == "Latn" and form.quoted:
         return "term"
+    if one_word:
+        return "place" if form.words[-1][:1].isupper() else "term"
     return "unknown"
+
+
+def _can_be_person(form: Form, gloss: Gloss) -> bool:
+    """Tell whether a form can be a person's: a family name in the gloss, a point, or two words and more in letters."""
+    if (form.match and form.match.tokens > 1) or _DOT.search(gloss.text):
+        return True
+    if gloss.script == "Hani" and not scripts.KANA.search(gloss.text):
+        return is_personal(gloss.text) or (len(form.words) == 2 and len(gloss.text.replace(" ", "")) in (3, 4))
+    return len(form.words) > 1
+
+
+def _near(before: str, *, person: bool) -> NameKind | None:
+    """Return what the nearest telling word before a name says of it.
+
+    "the founder of Huawei (华为)" speaks of a firm, "founder Ren Zhengfei (任正非)" of a person.
+    """
+    words = [w.lower() for w in _WORD.findall(before)]
+    titles, cues = tables.words("titles"), tables.kinds("cues-before")
+    if words and person and words[-1] in titles and before.endswith(" "):
+        return "person"
+    if len(words) > 1 and words[-1] in ("of", "de", "da", "do", "du", "von", "di", "del") and words[-2] in _FIRM_TITLES:
+        return "organisation"
+    for word in reversed([part for w in words for part in dict.fromkeys((w, *w.split("-")))]):
+        found = _kind(cues.get(word))
+        if found and (person or found != "person"):
+            return found
+    return None
 
 
 def _native_cue(surface: str, text: str, after: int) -> NameKind | None:
@@ -135,12 +178,10 @@ def _suffix(native: str, only: str | None = None) -> NameKind | None:
     return None
 
 
-def _cue(text: str, table: str, *, first: bool) -> NameKind | None:
+def _cue(text: str, table: str) -> NameKind | None:
     cues = tables.kinds(table)
     words = [part for w in _WORD.findall(text) for part in {w.lower(): None, **dict.fromkeys(w.lower().split("-"))}]
-    if first:
-        return _kind(cues.get(words[0])) if words and regex.match(r"[\s,]*\p{L}", text) else None
-    return next((_kind(cues[w]) for w in reversed(words) if w in cues), None)
+    return _kind(cues.get(words[0])) if words and regex.match(r"[\s,]*\p{L}", text) else None
 
 
 def _kind(word: str | None) -> NameKind | None:

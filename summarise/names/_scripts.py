@@ -30,15 +30,15 @@ EAST_ASIAN = frozenset({"Hani", "Hang"})
 HAN = regex.compile(r"\p{Script=Han}")
 KANA = regex.compile(r"[\p{Script=Hiragana}\p{Script=Katakana}]")
 HANGUL = regex.compile(r"\p{Script=Hangul}")
-# Letters that only some languages of a script have: ї in Ukrainian, ы in Russian, پ in Persian. A name may have several,
-# so that the rarer ones are asked first: і with ы or э is Belarusian.
+# Letters or endings that only some languages of a script have: ї in Ukrainian, ы in Russian, پ in Persian. A name may
+# have several, so that the rarer ones are asked first: і with ы or э is Belarusian.
 _TELLING = (
     ("kk", regex.compile("[ӘәҒғҚқҢңҰұҺһ]")),
     ("be", regex.compile("[ўЎ]|[іІ].*[ыэёЫЭЁ]|[ыэёЫЭЁ].*[іІ]")),
-    ("uk", regex.compile("[іїєґІЇЄҐ]")),
+    ("uk", regex.compile("[іїєґІЇЄҐ]|[сц]ьк")),
     ("mk", regex.compile("[ѓќѕЃЌЅ]")),
     ("sr-Cyrl", regex.compile("[ђјљњћџЂЈЉЊЋЏ]")),
-    ("ru", regex.compile("[ыэёЫЭЁ]")),
+    ("ru", regex.compile(r"[ыэёЫЭЁ]|[сц]к(?:ий|ая)\b")),
     ("ur", regex.compile("[ٹڈڑںے]")),
     ("fa", regex.compile("[پچژگیک]")),
 )

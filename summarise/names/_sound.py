@@ -36,7 +36,8 @@ _PINYIN_SOUNDS = {
     **dict.fromkeys(["b", "p"], "P"),
     **dict.fromkeys(["d", "t"], "T"),
     **dict.fromkeys(["g", "k"], "K"),
-    **dict.fromkeys(["l", "r"], "L"),
+    "l": "L",
+    "r": "R",
     **dict.fromkeys(["j", "q", "x", "zh", "ch", "sh", "z", "c", "s"], "S"),
     **dict.fromkeys(["f", "w"], "F"),
     "m": "M",
@@ -52,6 +53,8 @@ _LETTERS = {
     "Hebr": [(r"g'", "j"), (r"(?<=\p{L})[vyh]", ""), (r"'", "")],
     "Cyrl": [(r"kh", "h"), (r"'", "")],
 }
+# AnyAscii's letters for these hide that the one is a consonant and the other, mostly, a vowel.
+_HEBREW = str.maketrans({"ב": "b", "פ": "p", "ף": "f"})
 _RULES = {group: [(regex.compile(p), r) for p, r in rules] for group, rules in _LETTERS.items()}
 
 
@@ -63,7 +66,7 @@ def latin(text: str) -> str:
         return text.lower()
     from anyascii import anyascii
 
-    spelt: str = anyascii(text).lower()
+    spelt: str = anyascii(text.translate(_HEBREW)).lower()
     for pattern, replacement in _RULES.get(group or "", ()):
         spelt = pattern.sub(replacement, spelt)
     return spelt
@@ -119,9 +122,10 @@ def alike(one: str, other: str) -> float:
 
 
 # What transliterations leave out or put in most easily.
-_LIGHT = {"L": 0.4, "H": 0.4, "N": 0.5, "F": 0.6}
-# What they take for each other.
-_NEAR = ({"S", "K"}, {"H", "K"}, {"H", "F"}, {"P", "F"}, {"S", "T"})
+_LIGHT = {"L": 0.4, "R": 0.4, "H": 0.4, "N": 0.5, "F": 0.6}
+# What they take for each other; R is the r of pinyin alone, 任 is Ren and Жэнь.
+_NEAR = {"RL": 0.0, "RS": 0.2, "SK": 0.5, "HK": 0.5, "HF": 0.5, "PF": 0.5, "ST": 0.5}
+_CHANGES = {(a, b): cost for pair, cost in _NEAR.items() for a, b in (pair, pair[::-1])}
 
 
 def _distance(one: str, other: str) -> float:
@@ -131,6 +135,6 @@ def _distance(one: str, other: str) -> float:
     for a in one:
         above, row = row, [row[0] + _LIGHT.get(a, 1.0)]
         for j, b in enumerate(other):
-            change = 0.0 if a == b else 0.5 if {a, b} in _NEAR else 1.0
+            change = 0.0 if a == b else _CHANGES.get((a, b), 1.0)
             row.append(min(above[j] + change, above[j + 1] + _LIGHT.get(a, 1.0), row[j] + _LIGHT.get(b, 1.0)))
     return row[-1]
