@@ -15,6 +15,7 @@ name is compared, by a table (readings.yaml); where it is not in the table, `rom
 
 from __future__ import annotations
 
+import collections
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,14 @@ _STEPPED = regex.compile(r"[(（]([\p{Lu}\p{N}&]{2,10})[)）]$")
 _HAN_RUN = regex.compile(r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々·・]+")
 # A parenthesis, or one that the end of its line cuts off: "Xi Jinping (習近".
 _ANY = regex.compile(r"[(（][^()（）\n]*(?:[)）]|$)", regex.MULTILINE)
+# Between the names of a list: La Colline (…), Une chanson (…) et Au réveil du rêve (…).
+_LIST = regex.compile(r",? *(?:et|y|e|and|und|or|o|ou)? *[“\"«]?")
+# What is in a parenthesis and in the script of its line, but is a name and no more: 國立臺灣大學, Владимир Путин.
+_NAME_ALONE = regex.compile(
+    r"[(（]\s*(?:\p{Script=Han}{2,12}|\p{Lu}[\p{L}’'\-]+(?: \p{Lu}[\p{L}’'\-]+){1,3})\s*(?:[)）]|$)"
+)
+# Letters of a line's own words, weighed, beside which names in its own script can be spared.
+_ENOUGH = 20
 # Languages in Latin letters that spell Chinese names in their own way ("Şi Cinping", "Si Ťin-pching"), so that what
 # agrees with no scheme is no slip.
 _OWN_SPELLING = frozenset("az bs cs eo hr hu lt lv pl sk sl sr tr vi".split())
@@ -71,7 +80,7 @@ def find(text: str, language: str) -> tuple[Name, ...]:
     found = _merged(_found(text, language))
     if not found:
         return ()
-    side = _common_side(found, text, language)
+    sides = _sides(found, text, language)
     glosses = {}
     for first, _ in found:
         if first.form.term and not text[first.form.start].isupper():
@@ -88,7 +97,7 @@ def find(text: str, language: str) -> tuple[Name, ...]:
     ]
     later = mention.mentions(text, named)
     return tuple(
-        _name(first, text, kind, language, side, spans)
+        _name(first, text, kind, language, sides, spans)
         for (first, _), kind, spans in zip(found, kinds, later, strict=True)
     )
 
@@ -197,12 +206,17 @@ def _merged(found: list[_Found]) -> list[tuple[_Found, list[_Found]]]:
 # --- describing ------------------------------------------------------------
 
 
-def _common_side(found: list[tuple[_Found, list[_Found]]], text: str, language: str) -> str:
-    sides = [scripts.side(_native(first, text)) for first, _ in found]
-    hans, hant = sides.count("Hans"), sides.count("Hant")
-    if hans != hant:
-        return "Hans" if hans > hant else "Hant"
-    return "Hans" if "Hans" in language else "Hant"
+def _sides(found: list[tuple[_Found, list[_Found]]], text: str, language: str) -> collections.Counter[str]:
+    """Count what the forms of a story tell of the writing of its Chinese and Japanese ones: Hans, Hant or ja."""
+    sides: collections.Counter[str] = collections.Counter()
+    for first, _ in found:
+        native = _native(first, text)
+        if _is_japanese(first, native, language):
+            sides["ja"] += 1
+        elif side := scripts.side(native):
+            # What may be Japanese too (党, 学) tells less than a Chinese reading.
+            sides[side] += 1 if first.form.match or not scripts.may_be_japanese(native) else 0
+    return sides
 
 
 def _native(one: _Found, text: str) -> str:
@@ -217,7 +231,7 @@ def _native(one: _Found, text: str) -> str:
     return form if one.gloss.script == "Latn" else one.gloss.text
 
 
-def _language(one: _Found, text: str, language: str, side: str) -> str:
+def _language(one: _Found, text: str, language: str, sides: collections.Counter[str]) -> str:
     native = _native(one, text)
     if one.gloss.hint and one.gloss.hint != "zh":
         return one.gloss.hint
@@ -227,8 +241,13 @@ def _language(one: _Found, text: str, language: str, side: str) -> str:
         return language if same and own != "ko" else own or "und"
     if one.gloss.hint != "zh" and _is_japanese(one, native, language):
         return "ja"
+    own_side = scripts.side(native)
+    rivals = sides[own_side] if own_side else sides["Hans"] + sides["Hant"]
+    if not one.form.match and sides["ja"] > rivals and scripts.may_be_japanese(native):
+        return "ja"
+    side = own_side or ("Hans" if (sides["Hans"] - sides["Hant"] or int("Hans" in language)) > 0 else "Hant")
     region = "yue" if language.startswith("yue") and native == text[one.form.start : one.form.end] else "zh"
-    return f"{region}-{scripts.side(native) or side}"
+    return f"{region}-{side}"
 
 
 def _is_japanese(one: _Found, native: str, language: str) -> bool:
@@ -239,8 +258,10 @@ def _is_japanese(one: _Found, native: str, language: str) -> bool:
     return scripts.only_japanese(native) or (" " in native and not one.form.match)
 
 
-def _name(one: _Found, text: str, kind: NameKind, language: str, side: str, mentions: tuple[Span, ...]) -> Name:
-    tag = _language(one, text, language, side)
+def _name(
+    one: _Found, text: str, kind: NameKind, language: str, sides: collections.Counter[str], mentions: tuple[Span, ...]
+) -> Name:
+    tag = _language(one, text, language, sides)
     native = _native(one, text)
     return Name(
         form=text[one.form.start : one.form.end],
@@ -286,8 +307,9 @@ def _like_siblings(found: list[tuple[_Found, list[_Found]]], kinds: list[NameKin
     for index in range(1, len(out)):
         before, one = found[index - 1][0], found[index][0]
         between = text[before.after : one.form.start]
-        if out[index] == "unknown" and regex.fullmatch(r",? *(?:et|y|e|and|und|or|o|ou)? *[“\"«]?", between):
-            out[index] = out[index - 1]
+        if "unknown" in (out[index - 1], out[index]) and _LIST.fullmatch(between):
+            known = out[index - 1] if out[index] == "unknown" else out[index]
+            out[index - 1 : index + 1] = [known, known]
     return out
 
 
@@ -306,11 +328,12 @@ def _dominant(counts: dict[str, int]) -> str | None:
 
 def _blank(line: str, script: str) -> str:
     out = list(line)
-    spans = [(m.start(), m.end()) for m in _ANY.finditer(line)]
-    for start, end in spans:
-        counts = scripts.letters(line[start:end])
-        if counts and (_dominant(counts) != script or counts.keys() == {"Zyyy"}):
-            out[start:end] = " " * (end - start)
+    outside = scripts.letters(_outside(line)).get(script, 0) * _WEIGHTS.get(script, 1)
+    for found in _ANY.finditer(line):
+        counts = scripts.letters(found[0])
+        foreign = counts and (_dominant(counts) != script or counts.keys() == {"Zyyy"})
+        if foreign or (outside >= _ENOUGH and _NAME_ALONE.fullmatch(found[0])):
+            out[found.start() : found.end()] = " " * len(found[0])
     if script == "Latn":
         for run in _HAN_RUN.finditer(line):
             out[run.start() : run.end()] = " " * (run.end() - run.start())

@@ -30,10 +30,13 @@ _REACH = 60  # code points looked at before a parenthesis
 _LONGEST = 14
 _LONGEST_BARE = 7
 _MARKS = {"」": "「", "』": "『", "》": "《", "〉": "〈", "”": "“", '"': '"', "】": "【"}
-# The last run of characters that a name can be made of: 安德烈斯·羅德里格斯, ウィキメディア国際年次大会.
-_RUN = regex.compile(r"[\p{Script=Han}\p{Script=Katakana}ー々〇·・‧•＝]+$")
-_KATAKANA = regex.compile(r"[\p{Script=Katakana}ー・＝]+$")
-_HANGUL = regex.compile(r"[\p{Script=Hangul}\p{N}A-Za-z·]*\p{Script=Hangul}$")
+# The last run of characters that a name can be made of: 安德烈斯·羅德里格斯, ウィキメディア国際年次大会, with the initials
+# of ジェームズ・W・デイヴィッドソン.
+_RUN = regex.compile(
+    r"[\p{Script=Han}\p{Script=Katakana}ー々〇](?:[\p{Script=Han}\p{Script=Katakana}ー々〇·・‧•＝]|(?<=[·・])\p{Lu}\.?(?=[·・]))*$"
+)
+_KATAKANA = regex.compile(r"[\p{Script=Katakana}ー](?:[\p{Script=Katakana}ー・＝]|(?<=・)\p{Lu}\.?(?=・))*$")
+_HANGUL = regex.compile(r"[\p{Script=Hangul}\p{N}A-Za-z](?:[\p{Script=Hangul}\p{N}A-Za-z·]*\p{Script=Hangul})?$")
 # Letters or digits written together with the characters: the AI of AI學校.
 _ATTACHED = regex.compile(r"[A-Za-z0-9][A-Za-z0-9&\-]*$")
 _DOT = regex.compile("[·・‧•＝]")
@@ -49,6 +52,9 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
         return None
     if left[-1] in _MARKS:
         return _quoted(left, begin)
+    whole = _closed_behind(left, begin, text[after : after + 1])
+    if whole:
+        return whole
     if scripts.HANGUL.match(left[-1]):
         start = _korean(left, gloss) if gloss.script != "Hang" else None
         return None if start is None else _form(left[start:], begin + start, gloss)
@@ -57,14 +63,6 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
         return None
     start, found = run.start(), run[0]
     before = left[start - 1 : start]
-    if (
-        before in _MARKS.values()
-        and before
-        and text[after : after + 1] == next(k for k, v in _MARKS.items() if v == before)
-    ):
-        return Form(
-            begin + start, begin + len(left), (found,), quoted=True
-        )  # 「ウィキメディア国際年次大会（Wikimania）」
     if before.isdigit() and found[0] in "年月日時时" and len(found) > 1:
         start, found = start + 1, found[1:]
     elif before and regex.search(r"[A-Za-z0-9]$", before):
@@ -78,6 +76,27 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
     words = gloss.text.split()
     titled = 0 < offset == _after_titles(found) and len(words) > 1 and gloss.script not in scripts.EAST_ASIAN
     return dataclasses.replace(form, person=True) if titled and _western_person(words) else form
+
+
+def _closed_behind(left: str, begin: int, closing: str) -> Form | None:
+    """Take what is quoted together with its gloss: 「ウィキメディア大会（Wikimania）」, 《초현백사전(超炫白蛇傳)》."""
+    opening = _MARKS.get(closing)
+    at = left.rfind(opening) if opening else -1
+    inside = left[at + 1 :]
+    if (
+        at < 0
+        or not 1 < len(inside) <= 30
+        or regex.search(r"[。！？；，,.「」『』《》〈〉“”\"]", inside)
+        or inside != inside.strip()
+    ):
+        return None
+    return Form(begin + at + 1, begin + len(left), (inside,), quoted=True)
+
+
+def _korean_person(found: str, characters: str) -> bool:
+    """Tell a person in Korean by a Chinese name's sound or a Korean family's: 천밍지(陳明吉), 이재명(李在明)."""
+    heard = sound.alike(found, characters) >= 0.75
+    return is_personal(characters) and (heard or romanisation.korean_family(found[0], characters[0]))
 
 
 def _quoted(left: str, begin: int) -> Form | None:
@@ -103,11 +122,15 @@ def _form(found: str, start: int, gloss: Gloss) -> Form:
             person = len(words) > 1 < len(found.split()) and _western_person(words)
             person = person and sound.alike(found, "".join(words)) >= sound.SURE
         elif len(words) >= 2:
-            person = _western_person(words) and (_heard(found, words) >= sound.SURE or bool(_DOT.search(found)))
+            given = words[0].lower() in tables.words("given-names") and is_personal(found)
+            heard = given or bool(_DOT.search(found)) or _heard(found, words) >= sound.SURE
+            person = _western_person(words) and heard
     elif gloss.script == "Hang":
         person = is_personal(found)
     elif gloss.script == "Hani" and scripts.script_of(found[-1]) == "Hang":
-        person = len(found) == len(gloss.text) == 3 and is_personal(gloss.text)
+        person = (len(found) == len(gloss.text) == 3 and _korean_person(found, gloss.text)) or (
+            " " in found and bool(romanisation.japanese_families(gloss.text))
+        )
     elif gloss.script == "Hani" and _KATAKANA.fullmatch(gloss.text):
         person = is_personal(found) or bool(romanisation.japanese_family(found))
     return Form(start, start + len(found), (found,), match, person)
@@ -172,9 +195,14 @@ def _korean(left: str, gloss: Gloss) -> int | None:
             end -= 1
     if not starts:
         return None
+    if gloss.script == "Hani":
+        return _korean_of_characters(left, starts, gloss.text)
     words = sound.latin(gloss.text).split()
-    if gloss.script == "Hani" or len(words) == 1:
-        return starts[0]
+    if len(words) == 1:
+        # "하이윈 테크놀로지(HIWIN)", "동사 선두(VSO)": a short word of several may be the end of a longer name.
+        one = left[starts[0] :]
+        unsure = len(starts) > 1 and len(one) < 4 and not _suffixed(one) and sound.alike(one, words[0]) < sound.SURE
+        return None if unsure else starts[0]
     target = "".join(words)
     scores = [sound.alike(left[start:], target) for start in starts]
     best = max(range(len(starts)), key=lambda i: scores[i])
@@ -185,6 +213,32 @@ def _korean(left: str, gloss: Gloss) -> int | None:
     alone = sound.alike(one, words[-1])
     opening = sound.skeleton(one).startswith(sound.skeleton(words[0]))
     return starts[0] if alone >= 0.7 or (opening and len(sound.skeleton(words[0])) > 1) else None
+
+
+def _suffixed(form: str) -> bool:
+    return any(form[-n:] in tables.kinds("suffixes") for n in (1, 2, 3))
+
+
+def _korean_of_characters(left: str, starts: list[int], characters: str) -> int | None:
+    """Return where the form of Chinese characters starts: each is read with one syllable, 야시장(夜市場), or with more.
+
+    With fewer syllables in the last word than characters the name begins in a word before it, 생전 계약(生前契約), or
+    is Japanese, 다카이치 사나에(高市早苗). What fits neither is a translation whose start cannot be told.
+    """
+    for start in starts:
+        count = sum(1 for c in left[start:] if c not in " ·")
+        if count >= len(characters) and (count == len(characters) or start == starts[0]):
+            spelt = romanisation.japanese_families(characters)
+            second = starts[1] if len(starts) > 1 else 0
+            if start == starts[0] and any(sound.alike(left[second:start].strip(), s) >= 0.9 for s in spelt):
+                return second
+            return start
+        if count > len(characters):
+            break
+    spelt = romanisation.japanese_families(characters)
+    if len(starts) > 1 and any(sound.alike(left[starts[1] : starts[0]].strip(), s) >= 0.9 for s in spelt):
+        return starts[1]
+    return None
 
 
 def _start(run: str, gloss: Gloss, language: str) -> int | None:
@@ -199,8 +253,7 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
         )
     if gloss.script == "Hani":
         return _beside_kana(run, title_end)
-    latin = sound.latin(gloss.text)
-    words = latin.split()
+    words = gloss.text.split() if gloss.script == "Latn" else sound.latin(gloss.text).title().split()
     for size in (3, 2, 4):
         if size <= len(run) - title_end and _read(words, run[-size:]):
             return len(run) - size
@@ -209,11 +262,15 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
     dotted = _dotted(run, title_end, words)
     if dotted is not None:
         return dotted
+    titled = _after_titles(run)
+    person = titled == title_end > 0 and len(words) > 1 and len(run) - titled <= 5 and _western_person(words)
+    if person and _heard(run[titled:], words) >= sound.SURE - 0.2:
+        return titled  # all of 施凱爾 in 英國首相施凱爾（Keir Starmer）, though 凱爾 alone is heard too
     named = any(run[-n:] in tables.kinds("suffixes") for n in (2, 3))
     sounded = None if named else _by_sound(run[title_end:], words)
     if sounded is not None:
         return title_end + sounded
-    start = _after_break(run, title_end)
+    start = _after_break(run, title_end, _room(gloss.text))
     if start is not None and _western_person(words) and len(words) > 1 and run[-2:] in _titles():
         return None  # the name stands inside the title: 英國梅首相（Theresa May）
     return start
@@ -260,7 +317,8 @@ def _beside_kana(run: str, title_end: int) -> int | None:
 def _japanese(run: str, title_end: int, words: Sequence[str]) -> int | None:
     """Take ウラジーミル・プーチン of ロシア大統領ウラジーミル・プーチン, マイクロソフト of 米マイクロソフト."""
     katakana = _KATAKANA.search(run)
-    if katakana and _western_person(words) and len(words) > 1:
+    person = _western_person(words) and len(words) > 1
+    if katakana and (person or _heard(katakana[0], words) >= sound.SURE):
         return int(katakana.start())
     if run[title_end:][:1] in _COUNTRY and katakana and katakana.start() == title_end + 1:
         return title_end + 1
@@ -302,17 +360,35 @@ def _by_sound(run: str, words: Sequence[str]) -> int | None:
     return at - 1 if vowel else at
 
 
-def _after_break(run: str, title_end: int) -> int | None:
-    """Return where the name starts after the last word that can be no part of it, None where the rest is too long."""
-    breaks = tables.words("zh-breaks")
+def _after_break(run: str, title_end: int, room: int = 1) -> int | None:
+    """Return where the name starts after the last word that can be no part of it, None where the rest is too long.
+
+    Words like 合作 and 研發 are such where they stand first, or where the name, of about `room` words, starts behind
+    them: 鴻海研發電動車(EV), but 海峽兩岸經濟合作架構協議(ECFA).
+    """
+    hard, soft = tables.words("zh-breaks"), tables.words("zh-soft-breaks")
+    segments = _segments(run)
+    inner = segments[-room][0] if room <= len(segments) else 0
     start = title_end
-    for begin, finish in _segments(run):
+    before = 0
+    for begin, finish in segments:
         word = run[begin:finish]
-        if begin >= title_end and finish < len(run) - 1 and (word in breaks or all(c in breaks for c in word)):
-            start = finish
+        if begin >= title_end and finish < len(run) - 1:
+            # 和 joins two words, but not in 怡和: what stands before it is too short.
+            joins = finish - begin > 1 or begin == start or begin - before > 1
+            hard_one = joins and (word in hard or all(c in hard for c in word))
+            if hard_one or (word in soft and (begin == start or inner >= begin)):
+                start = finish
+        before = begin
     rest = run[start:]
-    ended = any(rest[-n:] in tables.kinds("suffixes") for n in (1, 2, 3))
-    return start if len(rest) <= (_LONGEST if ended else _LONGEST_BARE) else None
+    return start if len(rest) <= (_LONGEST if _suffixed(rest) else _LONGEST_BARE) else None
+
+
+def _room(gloss: str) -> int:
+    """Return how many words a gloss says a name has: 4 for ECFA or Economic Cooperation Framework Agreement."""
+    if regex.fullmatch(r"[\p{Lu}&\-]{2,6}", gloss):
+        return sum(c.isalpha() for c in gloss)
+    return max(1, sum(w[:1].isupper() for w in gloss.split()))
 
 
 def _segments(run: str) -> list[tuple[int, int]]:

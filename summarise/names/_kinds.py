@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from summarise.names import _scripts as scripts
+from summarise.names import _sound as sound
 from summarise.names import _tables as tables
 from summarise.names._alphabetic import is_personal
 
@@ -20,18 +21,24 @@ _WORD = regex.compile(
 )
 # 鴻海（Foxconn）董事長, 삼성(三星) 회장; 타이루거(太魯閣) 국립공원.
 _FIRM_FOLLOWS = regex.compile(
-    r" ?(?:前|副|共同|联合|聯合|全球)?(?:董事|執行長|执行长|首席|總裁|总裁|公司|集團|集团|創辦|创办|創始|创始|總幹事|总干事"
-    r"|宣布|旗下|股價|股价|財報|财报|總經理|总经理|社長|会長|CEO|회장|사장|대표|그룹)"
+    r" ?(?:前|副|共同|联合|聯合|全球)?(?:董事|執行長|执行长|首席|總裁|总裁|公司|集團|集团|創辦|创办|創始|创始"
+    r"|總幹事|总干事|宣布|旗下|股價|股价|財報|财报|總經理|总经理|社長|会長|CEO|회장|사장|대표|그룹)"
 )
 _PLACE_FOLLOWS = regex.compile(r" ?(?:국립|국가|산|시|군|구|섬|항|공항|지역|주봉|해변|마을|호수)")
 _AT_PLACE = regex.compile(
     r"(?:\b(?:in|at|near|from|to|of|around|outside|between|and|or|through|across|en|à|de|nach|di)|,) ?$",
     regex.IGNORECASE,
 )
+# 왕이(王毅) 외교부장, 시진핑(習近平) 중국 국가주석; before the name: 총리.
+_KOREAN_TITLE = regex.compile(
+    r"(?:\p{Script=Hangul}+ ){0,2}\p{Script=Hangul}{0,4}(?:씨|총리|총통|주석|부장|장관|대통령|위원|의원|회장|사장|대표|교수|감독"
+    r"|작가|시장|총재|원장|국장|대사|선수|기자|여사)"
+)
+_HEARD = 0.75  # of the consonants of a foreign name that agree
 _DOT = regex.compile("[·・‧•]")
 _FIRM_TITLES = frozenset(
-    "founder co-founder chairman chairwoman ceo boss shares fundador fundadora fondateur fondatrice gründer chef presidente "
-    "fondatore amministratore pendiri bos".split()
+    "founder co-founder chairman chairwoman ceo boss shares fundador fundadora fondateur fondatrice gründer chef "
+    "presidente fondatore amministratore pendiri bos".split()
 )
 _NEAR = 90  # code points before a form whose words count as cues
 
@@ -43,7 +50,7 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     if scripts.script_of(native[-1:]) not in scripts.EAST_ASIAN:
         native = ""
     if gloss.titled or _titled(form, text):
-        return "work"
+        return "law" if _suffix(native, only="law") else "work"
     if form.person:
         return "person"
     behind = _cue(text[after : after + 24], "cues-after") or _native_cue(surface, text, after)
@@ -61,37 +68,54 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
         return "organisation"  # a brand: iCook, HeySong
     if suffix:
         return suffix
-    return _by_context(form, gloss, text, behind, latin)
+    return behind or _by_context(form, gloss, text, latin)
 
 
-def _by_context(form: Form, gloss: Gloss, text: str, behind: NameKind | None, latin: str) -> NameKind:
+def _by_context(form: Form, gloss: Gloss, text: str, latin: str) -> NameKind:
     line = text.rfind("\n", 0, form.start) + 1
     before = text[max(line, form.start - _NEAR) : form.start]
     alphabet = scripts.script_of(form.words[-1][-1]) not in scripts.EAST_ASIAN
-    if behind:
-        return behind
     one_word = form.match is not None and form.match.order == "one-word"
     if one_word and (_AT_PLACE.search(before) or len(form.words) > 1):
         return "place"
-    if alphabet:
-        near = _near(regex.split(r"[.!?](?=\s)", before)[-1], person=_can_be_person(form, gloss))
-        if near:
-            return near
-    if form.match and form.match.tokens > 1:
-        return "person"
-    if _DOT.search(gloss.text) or _DOT.search("".join(form.words)):
+    near = _near(regex.split(r"[.!?](?=\s)", before)[-1], person=_can_be_person(form, gloss)) if alphabet else None
+    if near:
+        return near
+    if (form.match and form.match.tokens > 1) or _DOT.search(gloss.text + "".join(form.words)):
         return "person"
     if alphabet and len(gloss.text) == 3 and 2 <= len(form.words) <= 3 and is_personal(gloss.text):
         return "person"  # of a family that spells as it likes, or has a stage name
+    return _by_default(form, gloss, text, latin, before) if alphabet or one_word else _of_east_asian(form, gloss, text)
+
+
+def _by_default(form: Form, gloss: Gloss, text: str, latin: str, before: str) -> NameKind:
+    """Return what a name mostly is that nothing tells of."""
     if regex.search(r"(?:isation|ization|ism)$", latin):
         return "term"
-    if regex.fullmatch(r"\p{Lu}[\p{Lu}\p{N}&\-]{2,}", latin):
-        return "organisation"  # 台積電（TSMC）; what is no firm has an ending that says so: 指數, 系統
-    if gloss.script == "Latn" and form.quoted:
-        return "term"
-    if one_word:
+    if form.match and form.match.order == "one-word":
         return "place" if form.words[-1][:1].isupper() else "term"
+    if len(form.words) == 1 and form.words[0][:1].isupper():
+        return "place" if _AT_PLACE.search(before) else "organisation"  # a firm or a band: Foxconn, Chthonic, Mayday
     return "unknown"
+
+
+def _of_east_asian(form: Form, gloss: Gloss, text: str) -> NameKind:
+    """Return what a name in Chinese, Japanese or Korean mostly is that nothing tells of."""
+    surface = form.words[0]
+    if scripts.HANGUL.match(surface[-1]) and gloss.script == "Hani":
+        after = text[form.end + len(gloss.text) : form.end + len(gloss.text) + 16].lstrip(")） ")
+        titled = _KOREAN_TITLE.match(after) or _KOREAN_TITLE.fullmatch(
+            text[max(form.start - 4, 0) : form.start].strip()
+        )
+        if titled and is_personal(gloss.text):
+            return "person"
+        # A foreign name is heard; what is read the Korean way is mostly a term.
+        return "place" if len(gloss.text) == 2 and sound.alike(surface, gloss.text) >= _HEARD else "term"
+    if regex.fullmatch(r"\p{Lu}[\p{Lu}\p{N}&\-]{2,}", gloss.text):
+        return "organisation"  # 台積電（TSMC）; what is no firm has an ending that says so: 指數, 系統
+    if form.quoted:
+        return "term"
+    return "organisation" if regex.fullmatch(r"\p{Lu}[\p{L}\p{N}&\-]*", gloss.text) else "unknown"
 
 
 def _can_be_person(form: Form, gloss: Gloss) -> bool:

@@ -32,12 +32,18 @@ _ADDRESS = regex.compile(r"\d+(?:-\d+)? ?[號号樓楼巷弄段丁番]|^\d+ ?(?:
 _MARKS = frozenset("一二三四五六七八九十甲乙丙丁上中下前後后左右註注圖图表完續续日月火水木金土男女")
 # What begins a remark and not a name: "(圖／中央社)", "（記者王小明／台北報導）", "（中央社台北三日電）".
 _REMARK = regex.compile(
-    r"^(?:圖|图|攝|摄|記者|记者|特派員|中央社|新華社|新华社|路透|法新社|美聯社|資料照|翻攝|取自|來源|来源|編譯|编译|撮影|写真|기자|사진|見|参照|參見|参见|詳見|以下|下稱|包括|包含|例如|如|即|按|譯|即)"
-    r"|(?:[^攝摄]攝|[^攝摄]摄|報導|报道|報道|[日社專专]電|[日社专]电|提供|攝影|摄影|資料照片)$"
+    r"^(?:圖|图|攝|摄|記者|记者|特派員|中央社|新華社|新华社|路透|法新社|美聯社|資料照|翻攝|取自|來源|来源|編譯|编译|編按|编按|撮影|写真|税[込別抜]|仮名$|化名$|当時$|敬称|기자|사진|見|参照|參見|参见|詳見|以下|下稱|包括|包含|例如|如|即|按|譯|即)"
+    r"|(?:[^攝摄]攝|[^攝摄]摄|報導|报道|報道|[日社專专]電|[日社专]电|提供|攝影|摄影|資料照片"
+    r"|(?:公開|開催|上映|発売|放送|連載|開発|建設|工事|入院|療養|休業|販売)中|予定)$"
 )
 _NOT_GLOSS = regex.compile(
     r"^(?:photo|source|see|via|image|picture|left|right|above|below|born|died|aged|e\.?g|i\.?e|cf|ca|c|http|www|utc|gmt|am|pm|pdf|vol|no|pp|ed|eds)\b",
     regex.IGNORECASE,
+)
+# A party and its state, a stock's number, a unit, an address or source: R-Arizona, 2303-TW, km/h, fda.gov.tw, DOI 10.1,
+# JECFA 1992.
+_NO_NAME = regex.compile(
+    r"\p{Lu}-\p{Lu}|\d{3,}[.\-]?\p{Lu}{0,3}$|\p{Ll}{1,3}$|\S+\.\S+\.\S+$|DOI\b|.+ (?:19|20)\d\d$|\p{Greek}$"
 )
 # Parts that may stand beside a gloss without casting doubt: years, a short form that is named as such.
 _HARMLESS = regex.compile(r"^[^\p{L}]*$|\d|^(?:簡稱|简称|縮寫|缩写|以下簡稱|以下简称|略称|略稱|약칭|又稱|又称|亦稱)")
@@ -175,8 +181,8 @@ def _is_alphabetic_name(text: str) -> bool:
         return False
     if sum(c.isalpha() for c in text) < 2 or ":" in text:
         return False
-    if regex.match(r"\p{Lu}-\p{Lu}", text):
-        return False  # a party and its state: R-Arizona
+    if _NO_NAME.match(text):
+        return False
     tokens = text.split()
     capital = sum(not t[:1].islower() for t in tokens)
     if len(tokens) > 12 or (len(tokens) > 4 and capital * 2 < len(tokens)):

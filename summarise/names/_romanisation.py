@@ -155,6 +155,12 @@ def foreign_family(words: Sequence[str], gloss: str) -> str | None:
     return None
 
 
+def korean_family(syllable: str, character: str) -> bool:
+    """Tell whether a syllable of Hangul is how Korea reads the character of a family name: 김 of 金, 이 of 李."""
+    spelt = _hangul(syllable) | frozenset(_KOREAN_FAMILIES.get(syllable, "").split())
+    return any(s in spelt for s in tables.spellings("korean").get(scripts.traditional(character), ()))
+
+
 def japanese(words: Sequence[str], gloss: str) -> Match | None:
     """Match a Japanese family name, in either order: `Shigeru Ishiba` of 石破 茂, `Kishida Fumio` of 岸田文雄."""
     family = japanese_family(gloss)

@@ -89,6 +89,12 @@ def only_japanese(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
+def may_be_japanese(text: str) -> bool:
+    """Tell whether all characters of a form are those of Japan's own set: 自由民主党, but not 國家發展委員會."""
+    return all(_encodes(c, "shift_jis") for c in text)
+
+
 def language_of(text: str) -> str | None:
     """Return the language of a name in a script other than Han or Latin, "und-Cyrl" where the letters do not tell."""
     group = script(text)

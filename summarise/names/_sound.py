@@ -104,7 +104,11 @@ def _of_latin(word: str) -> str:
 @lru_cache(maxsize=4096)
 def of_character(character: str) -> str:
     """Return the consonants that a Chinese character is read with: SN of 近, nothing of 阿."""
-    spelt = min(romanisation.readings_of(character)["pinyin"], default="") if scripts.HAN.match(character) else ""
+    if not scripts.HAN.match(character):
+        return ""
+    from pypinyin import lazy_pinyin
+
+    spelt = lazy_pinyin(character)[0]
     if spelt == "er":
         return "L"
     onset = regex.match(r"[zcs]h|[bpmfdtnlgkhjqxrzcsw]?", spelt)
