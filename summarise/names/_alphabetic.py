@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from summarise.names._parentheses import Gloss
 
 _REACH = 160  # code points looked at before a parenthesis
-_CLOSING = {"”": "“", '"': '"', "’": "‘", "»": "«", "›": "‹", "」": "「", "』": "『", "》": "《", "〉": "〈", "'": "'"}
+# Closing marks and those that open: “English”, „deutsch“, „polski”, ”svenska”, «français», »dansk«.
+_CLOSING = {"”": "“„”", "“": "„", '"': '"', "’": "‘‚", "»": "«»", "«": "»", "›": "‹", "‹": "›", "'": "'"}
+_CLOSING |= {"」": "「", "』": "『", "》": "《", "〉": "〈"}
 # Words of one script with their marks and digits, joined by hyphens, apostrophes, points: Ching-te, Xi’s, C.C, S&P,
 # 2-28; Persian and Hindi have joiners inside a word.
 _WORDS = {
@@ -55,6 +57,7 @@ _FIRM = regex.compile(r"Co|Corp|Inc|Ltd|Jr|Sr|Bros|Bhd")
 # The article or preposition that French and Italian write together with what follows: L’université, d’Alibaba; not
 # that of L’Oréal.
 _ELIDED = regex.compile(r"(?:\p{Lu}[’'](?=\p{Ll})|(?:\p{Ll}{1,3}|[Dd]ell|[Nn]ell|[Aa]ll)[’'](?=\p{L}))")
+_ELISION = regex.compile(r" \p{L}{1,4}[’']")
 # A quotation that ends right behind the parenthesis: “The Wine Drinker (酒徒),”
 _CLOSED = regex.compile(r"[,.]?([”\"»])")
 _STOP = regex.compile(r"[.!?。！？\n]")
@@ -154,8 +157,12 @@ def _words(left: str, begin: int, group: str, language: str) -> list[Word]:
     """Split into words; the last one loses its possessive ending, and nothing but that or a point may follow it."""
     found: list[Word] = []
     last = 0
+    elides = not language.startswith(("en", "und"))
     for word in _WORDS[group].finditer(left):
-        found.append(Word(word[0], begin + word.start(), begin + word.end(), left[last : word.start()]))
+        # "de l’Assemblée", "L’azienda": the article stands in the gap.
+        elided = _ELIDED.match(word[0]) if elides else None
+        start = word.start() + (elided.end() if elided else 0)
+        found.append(Word(left[start : word.end()], begin + start, begin + word.end(), left[last:start]))
         last = word.end()
     if not found or left[last:] not in ("", ".", "’", "'"):
         return []
@@ -175,10 +182,9 @@ def _words(left: str, begin: int, group: str, language: str) -> list[Word]:
 def _quoted(left: str, begin: int, gloss: Gloss) -> Form | None:
     """Take Taike rock of: the "Taike rock" (台客搖滾)."""
     closing = left[-1]
-    opening = _CLOSING.get(closing)
-    if not opening:
+    if closing not in _CLOSING:
         return None
-    at = left.rfind(opening, 0, -1)
+    at = max(left.rfind(opening, 0, -1) for opening in _CLOSING[closing])
     if at < 0 or (closing in "’'" and (" " in left[:at][-1:] or at == 0) is False):
         return None
     inside = left[at + 1 : -1]
@@ -300,29 +306,24 @@ def _syllabic(words: list[Word], gloss: Gloss) -> Form | None:
 
 
 def _capitalised(words: list[Word], gloss: Gloss, language: str, text: str) -> Form | None:
+    english = language.startswith(("en", "und"))
     run = _adjacent(words, language)
     person = _person(run, gloss)
     if person:
         return person
     chain = (
-        _work_title(words)
+        _work_title(words, english=english)
         or _after_of_alone(words, gloss)
         or _headed(words, gloss, language)
         or _trim(_chain(words, gloss, language), gloss, language, text)
     )
     if not chain:
         return None
-    chain = [_unelided(chain[0]), *chain[1:]]
     texts = tuple(w.text for w in chain)
     match = _match(texts, gloss)
     whole = match is not None and match.tokens == len(texts)
     term = len(chain) > 1 and not chain[-1].capital
     return Form(chain[0].start, chain[-1].end, texts, match if whole else _match_core(texts, gloss), term=term)
-
-
-def _unelided(word: Word) -> Word:
-    elided = _ELIDED.match(word.text)
-    return Word(word.text[elided.end() :], word.start + elided.end(), word.end, word.gap) if elided else word
 
 
 def _headed(words: list[Word], gloss: Gloss, language: str) -> list[Word] | None:
@@ -335,9 +336,9 @@ def _headed(words: list[Word], gloss: Gloss, language: str) -> list[Word] | None
         return None
     small = tables.words("connectors") | tables.words("connectors-after-head")
     for at in range(len(words) - 1, max(len(words) - 9, -1), -1):
-        word = _unelided(words[at])
+        word = words[at]
         if tables.kinds("heads").get(word.key) == kind and at < len(words) - 1:
-            inner = word is words[at] and at and words[at - 1].capital and words[at].gap == " "
+            inner = at and words[at - 1].capital and word.gap == " "
             if word.capital and inner and not _opens(words, at - 1):
                 return None  # Kommunistische Partei Chinas
             # "la ciudad de Taipéi (臺北市)": what is small and stands before a preposition is no part of a place.
@@ -345,7 +346,9 @@ def _headed(words: list[Word], gloss: Gloss, language: str) -> list[Word] | None
                 word.key not in tables.words("small-heads") or (kind == "place" and words[at + 1].key in small)
             )
             return None if apart else [word, *words[at + 1 :]]
-        if words[at].gap != " " or (words[at].key in tables.words("function") and words[at].key not in small):
+        if not (at and _joined(words[at - 1], words[at])) or (
+            words[at].key in tables.words("function") and words[at].key not in small
+        ):
             return None
     return None
 
@@ -383,6 +386,8 @@ def _adjacent(words: list[Word], language: str) -> list[Word]:
 def _joined(left: Word, right: Word) -> bool:
     if right.gap in (" ", "\u00a0", " & "):
         return True
+    if _ELISION.fullmatch(right.gap):
+        return right.gap[1] in "dD" or left.key in ("de", "à", "et")
     if right.gap in ("’ ", "' ") and left.key.endswith("s"):
         return True  # a possessive of the plural: Military Dependents’ Village
     return right.gap in (". ", ".") and bool(_ABBREVIATED.search(left.text))
@@ -608,7 +613,7 @@ def _suffixed(gloss: str) -> bool:
     return any(gloss[-n:] in suffixes for n in (1, 2, 3))
 
 
-def _work_title(words: list[Word]) -> list[Word] | None:
+def _work_title(words: list[Word], *, english: bool) -> list[Word] | None:
     """Take a title after a word that announces one.
 
     Her film In the Mood for Love; the novel Crouching Tiger, Hidden Dragon.
@@ -617,16 +622,16 @@ def _work_title(words: list[Word]) -> list[Word] | None:
     for at in range(len(words) - 2, max(len(words) - 10, -1), -1):
         if not words[at].capital and cues.get(words[at].key) == "work":
             title = words[at + 1 :]
-            if title[0].capital and all(_in_title(w, first=i == 0) for i, w in enumerate(title)):
-                return title
-            return None
+            # Only English writes the words of a title with capitals: la película El tigre y el dragón.
+            whole = all(_in_title(w, first=i == 0, small=not english) for i, w in enumerate(title))
+            return title if title[0].capital and whole else None
     return None
 
 
-def _in_title(word: Word, *, first: bool) -> bool:
+def _in_title(word: Word, *, first: bool, small: bool) -> bool:
     if word.gap not in ((" ", " “", ": ") if first else (" ", ", ", " & ")):
         return False
-    return word.capital or (not first and len(word.text) <= 4)
+    return word.capital or (not first and (small or len(word.text) <= 4))
 
 
 def _trim(chain: list[Word], gloss: Gloss, language: str, text: str) -> list[Word]:
@@ -751,6 +756,8 @@ def _lower_case(words: list[Word], gloss: Gloss, language: str) -> Form | None:
     if gloss.script not in scripts.EAST_ASIAN:
         return None
     headed = _headed(words, gloss, language)
+    if not headed and not language.startswith(("en", "und")):
+        headed = _work_title(words, english=False)
     if headed:
         return Form(headed[0].start, headed[-1].end, tuple(w.text for w in headed))
     tail = _phrase(words, language)

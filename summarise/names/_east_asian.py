@@ -30,8 +30,8 @@ _REACH = 60  # code points looked at before a parenthesis
 _LONGEST = 14
 _LONGEST_BARE = 7
 _MARKS = {"」": "「", "』": "『", "》": "《", "〉": "〈", "”": "“", '"': '"', "】": "【"}
-# The last run of characters that a name can be made of: 安德烈斯·羅德里格斯, ウィキメディア国際年次大会, with the initials
-# of ジェームズ・W・デイヴィッドソン.
+# The last run of characters that a name can be made of: 安德烈斯·羅德里格斯, ウィキメディア国際年次大会, with
+# the initials of ジェームズ・W・デイヴィッドソン.
 _RUN = regex.compile(
     r"[\p{Script=Han}\p{Script=Katakana}ー々〇](?:[\p{Script=Han}\p{Script=Katakana}ー々〇·・‧•＝]|(?<=[·・])\p{Lu}\.?(?=[·・]))*$"
 )

@@ -31,9 +31,11 @@ _AT_PLACE = regex.compile(
 )
 # 왕이(王毅) 외교부장, 시진핑(習近平) 중국 국가주석; before the name: 총리.
 _KOREAN_TITLE = regex.compile(
-    r"(?:\p{Script=Hangul}+ ){0,2}\p{Script=Hangul}{0,4}(?:씨|총리|총통|주석|부장|장관|대통령|위원|의원|회장|사장|대표|교수|감독"
-    r"|작가|시장|총재|원장|국장|대사|선수|기자|여사)"
+    r"(?:\p{Script=Hangul}+ ){0,2}\p{Script=Hangul}{0,4}(?:씨|총리|총통|주석|부장|장관|대통령|위원|의원|회장|사장|대표"
+    r"|교수|감독|작가|시장|총재|원장|국장|대사|선수|기자|여사)"
 )
+# Prepositions of place alone: in Macau (澳門), em Macau.
+_IN_PLACE = regex.compile(r"\b(?:in|at|near|from|en|à|em|im|nach|в|из) $", regex.IGNORECASE)
 _HEARD = 0.75  # of the consonants of a foreign name that agree
 _DOT = regex.compile("[·・‧•]")
 _FIRM_TITLES = frozenset(
@@ -68,10 +70,10 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
         return "organisation"  # a brand: iCook, HeySong
     if suffix:
         return suffix
-    return behind or _by_context(form, gloss, text, latin)
+    return behind or _by_context(form, gloss, text, after, latin)
 
 
-def _by_context(form: Form, gloss: Gloss, text: str, latin: str) -> NameKind:
+def _by_context(form: Form, gloss: Gloss, text: str, after: int, latin: str) -> NameKind:
     line = text.rfind("\n", 0, form.start) + 1
     before = text[max(line, form.start - _NEAR) : form.start]
     alphabet = scripts.script_of(form.words[-1][-1]) not in scripts.EAST_ASIAN
@@ -85,26 +87,25 @@ def _by_context(form: Form, gloss: Gloss, text: str, latin: str) -> NameKind:
         return "person"
     if alphabet and len(gloss.text) == 3 and 2 <= len(form.words) <= 3 and is_personal(gloss.text):
         return "person"  # of a family that spells as it likes, or has a stage name
-    return _by_default(form, gloss, text, latin, before) if alphabet or one_word else _of_east_asian(form, gloss, text)
+    return _by_default(form, latin, before) if alphabet or one_word else _of_east_asian(form, gloss, text, after)
 
 
-def _by_default(form: Form, gloss: Gloss, text: str, latin: str, before: str) -> NameKind:
+def _by_default(form: Form, latin: str, before: str) -> NameKind:
     """Return what a name mostly is that nothing tells of."""
     if regex.search(r"(?:isation|ization|ism)$", latin):
         return "term"
     if form.match and form.match.order == "one-word":
         return "place" if form.words[-1][:1].isupper() else "term"
     if len(form.words) == 1 and form.words[0][:1].isupper():
-        return "place" if _AT_PLACE.search(before) else "organisation"  # a firm or a band: Foxconn, Chthonic, Mayday
-    return "unknown"
+        return "place" if _IN_PLACE.search(before) else "organisation"  # a firm or a band: Foxconn, Chthonic, Mayday
+    return "term" if before.endswith(" the ") else "unknown"  # the White Terror
 
 
-def _of_east_asian(form: Form, gloss: Gloss, text: str) -> NameKind:
+def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     """Return what a name in Chinese, Japanese or Korean mostly is that nothing tells of."""
     surface = form.words[0]
     if scripts.HANGUL.match(surface[-1]) and gloss.script == "Hani":
-        after = text[form.end + len(gloss.text) : form.end + len(gloss.text) + 16].lstrip(")） ")
-        titled = _KOREAN_TITLE.match(after) or _KOREAN_TITLE.fullmatch(
+        titled = _KOREAN_TITLE.match(text[after : after + 16].lstrip()) or _KOREAN_TITLE.fullmatch(
             text[max(form.start - 4, 0) : form.start].strip()
         )
         if titled and is_personal(gloss.text):

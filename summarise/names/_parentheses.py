@@ -124,7 +124,7 @@ def _gloss_of_alphabetic(inner: str, beside: str) -> Gloss | None:
                 short = text
             continue
         if found is not None:
-            if _PART.search(inner) and "、" in inner:
+            if regex.search("[、，]", inner) and group == found.script:
                 return None  # "(資本、勞工)": an enumeration, not the form of one name
             break
         found = _checked(text, group, titled, hint)
