@@ -16,7 +16,7 @@ name is compared, by a table (readings.yaml); where it is not in the table, `rom
 from __future__ import annotations
 
 import collections
-from dataclasses import dataclass
+import dataclasses
 from typing import TYPE_CHECKING
 
 import regex
@@ -57,7 +57,7 @@ _OWN_SPELLING = frozenset("az bs cs eo hr hu lt lv pl sk sl sr tr vi".split())
 _WEIGHTS = {"Hani": 3, "Hang": 2}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class _Found:
     form: Form
     gloss: Gloss
@@ -165,7 +165,7 @@ def _one(text: str, parenthesis: Parenthesis, floor: int, language: str) -> _Fou
     if gloss is None:
         return None
     if short and not gloss.short:
-        gloss = Gloss(gloss.text, gloss.script, gloss.titled, gloss.hint, short)
+        gloss = dataclasses.replace(gloss, short=short)
     if beside in scripts.EAST_ASIAN:
         form = east_asian.form_before(text, end, floor, parenthesis.end, gloss, language)
     else:
@@ -180,7 +180,7 @@ def _last_letter(text: str, end: int, floor: int) -> str | None:
     for at in range(end - 1, max(floor, end - 4) - 1, -1):
         if _LAST.match(text[at]):
             return text[at]
-        if text[at] not in "”\"’'»›」』》〉】.," and not regex.match(r"\p{M}", text[at]):
+        if text[at] not in "”“\"’'»«›‹」』》〉】., \u00a0\u202f" and not regex.match(r"\p{M}", text[at]):
             return None
     return None
 

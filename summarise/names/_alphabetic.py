@@ -31,7 +31,7 @@ _CLOSING |= {"」": "「", "』": "『", "》": "《", "〉": "〈"}
 # 2-28; Persian and Hindi have joiners inside a word.
 _WORDS = {
     group: regex.compile(
-        rf"[{chars}\p{{M}}\p{{N}}](?:[{chars}\p{{M}}\p{{N}}\u200c\u200d]|[’'ʼ‘‐‑\-.&׳](?=[{chars}\p{{N}}]))*"
+        rf"[{chars}\p{{M}}\p{{N}}](?:[{chars}\p{{M}}\p{{N}}\u200c\u200d]|[’'ʼ‘‐‑\-.&׳·](?=[{chars}\p{{N}}]))*"
     )
     for group, chars in {
         "Latn": r"\p{Script=Latin}",
@@ -313,6 +313,7 @@ def _capitalised(words: list[Word], gloss: Gloss, language: str, text: str) -> F
         return person
     chain = (
         _work_title(words, english=english)
+        or _title_of_gloss(words, gloss, text)
         or _after_of_alone(words, gloss)
         or _headed(words, gloss, language)
         or _trim(_chain(words, gloss, language), gloss, language, text)
@@ -535,6 +536,8 @@ def _bridge(words: list[Word], at: int, gloss: Gloss, language: str) -> int | No
         return None  # but: Act Governing the Allocation, Taiwan Blooms Across the World
     if small == ["of", "the"] and not _suffixed(gloss.text) and not _is_title(words[begin]):
         return begin  # Dream of the Red Chamber, but: Chairman of the Mainland Affairs Council
+    if small == ["and"] and _linked(words, begin) and not _match([words[at].text], gloss):
+        return begin  # Classic of Mountains and Seas
     if any(key in tables.words("connectors-after-head") for key in small):
         headed = _head_before(words, begin, language)
         if not headed or (
@@ -628,8 +631,34 @@ def _work_title(words: list[Word], *, english: bool) -> list[Word] | None:
     return None
 
 
+# What may stand between the capitals of a title, and what of it does not follow the first word of a sentence.
+_IN_TITLE = frozenset("of the a an on in from for to at or de del la le les el los du des der die das von".split())
+_PREPOSITIONS = frozenset("on in from for to at".split())
+
+
+def _title_of_gloss(words: list[Word], gloss: Gloss, text: str) -> list[Word] | None:
+    """Take the title that a gloss in title marks or with its year belongs to.
+
+    That Day, on the Beach (《海灘的一天》), A Confucian Confusion (獨立時代, 1994).
+    """
+    if not gloss.titled and (not gloss.dated or is_personal(gloss.text) or _suffix_kind(gloss.text)):
+        return None
+    start = at = len(words) - 1
+    while at > 0 and len(words) - at < 10:
+        left, right = words[at - 1], words[at]
+        small = not left.capital
+        comma = right.gap == ", " and right.key in _IN_TITLE
+        if not (comma or _joined(left, right)) or (small and left.key not in _IN_TITLE):
+            break
+        if left.capital and right.key in _PREPOSITIONS and not comma and _begins_sentence(left, text):
+            break  # "Starred in The Wall"
+        at -= 1
+        start = start if small else at
+    return words[start:] if words[start].capital else None
+
+
 def _in_title(word: Word, *, first: bool, small: bool) -> bool:
-    if word.gap not in ((" ", " “", ": ") if first else (" ", ", ", " & ")):
+    if word.gap not in ((" ", " “", ": ", ", ") if first else (" ", ", ", " & ")):
         return False
     return word.capital or (not first and (small or len(word.text) <= 4))
 

@@ -62,6 +62,8 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     suffix = _suffix(native)
     if behind == "work" or (behind == "organisation" and gloss.script not in scripts.EAST_ASIAN):
         return behind
+    if gloss.dated and not suffix and not is_personal(gloss.text):
+        return "work"
     if head and suffix and head != suffix:
         return suffix if len(native) > 2 and head in ("place", "term") and suffix in ("law", "organisation") else head
     if head:
@@ -91,14 +93,20 @@ def _by_context(form: Form, gloss: Gloss, text: str, after: int, latin: str) -> 
 
 
 def _by_default(form: Form, latin: str, before: str) -> NameKind:
-    """Return what a name mostly is that nothing tells of."""
+    """Return what a name in an alphabet mostly is that nothing tells of."""
     if regex.search(r"(?:isation|ization|ism)$", latin):
         return "term"
     if form.match and form.match.order == "one-word":
+        if regex.fullmatch(r"\p{Lu}\p{Ll}+[\-‑]\p{Lu}\p{Ll}+", form.words[-1]):
+            return "person"  # a given name alone: Shu-Fen (淑芬)
         return "place" if form.words[-1][:1].isupper() else "term"
-    if len(form.words) == 1 and form.words[0][:1].isupper():
+    if form.quoted or before.lower().endswith(("the ", "the “", 'the "')):
+        return "term"  # the White Terror, the Koalut
+    if len(form.words) > 1:
+        return "work" if all(w[:1].isupper() for w in (form.words[0], form.words[-1])) else "term"
+    if form.words[0][:1].isupper():
         return "place" if _IN_PLACE.search(before) else "organisation"  # a firm or a band: Foxconn, Chthonic, Mayday
-    return "term" if before.endswith(" the ") else "unknown"  # the White Terror
+    return "unknown"
 
 
 def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:

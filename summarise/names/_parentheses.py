@@ -45,6 +45,7 @@ _NOT_GLOSS = regex.compile(
 _NO_NAME = regex.compile(
     r"\p{Lu}-\p{Lu}|\d{3,}[.\-]?\p{Lu}{0,3}$|\p{Ll}{1,3}$|\S+\.\S+\.\S+$|DOI\b|.+ (?:19|20)\d\d$|\p{Greek}$"
 )
+_DATED = regex.compile(r"[,，;] ?(?:1[89]|20)\d\d\s*$")
 # Parts that may stand beside a gloss without casting doubt: years, a short form that is named as such.
 _HARMLESS = regex.compile(r"^[^\p{L}]*$|\d|^(?:簡稱|简称|縮寫|缩写|以下簡稱|以下简称|略称|略稱|약칭|又稱|又称|亦稱)")
 # Parts of a letter or three that no one would take for a name of its own: "Inc." of "Apple, Inc.".
@@ -67,7 +68,8 @@ class Parenthesis:
 class Gloss:
     """A form in another script.
 
-    `hint`: the language a label names; `short`: an abbreviation beside it ("TSMC, 台積電").
+    `titled`: in title marks; `hint`: the language a label names; `short`: an abbreviation beside it ("TSMC, 台積電");
+    `dated`: a year beside it, as after the title of a work ("獨立時代, 1994").
     """
 
     text: str
@@ -75,6 +77,7 @@ class Gloss:
     titled: bool = False
     hint: str | None = None
     short: str | None = None
+    dated: bool = False
 
 
 def parentheses(text: str) -> list[Parenthesis]:
@@ -132,7 +135,7 @@ def _gloss_of_alphabetic(inner: str, beside: str) -> Gloss | None:
             return None
     if found is None:
         return None
-    return Gloss(found.text, found.script, found.titled, found.hint, short)
+    return Gloss(found.text, found.script, found.titled, found.hint, short, bool(_DATED.search(inner)))
 
 
 def _gloss_of_east_asian(inner: str, last: str, beside: str) -> Gloss | None:
