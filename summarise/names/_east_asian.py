@@ -40,6 +40,8 @@ _HANGUL = regex.compile(r"[\p{Script=Hangul}\p{N}A-Za-z](?:[\p{Script=Hangul}\p{
 # Letters or digits written together with the characters: the AI of AI學校.
 _ATTACHED = regex.compile(r"[A-Za-z0-9][A-Za-z0-9&\-]*$")
 _DOT = regex.compile("[·・‧•＝]")
+# What a number before it counts: 第17屆締約國大會, 4 種瀕危.
+_COUNTED = frozenset("年月日時时屆届種种個个位名家間间座項项次回")
 # One character for a country in front of a foreign name in Japanese headlines: 米マイクロソフト.
 _COUNTRY = frozenset("米英仏独露韓豪印伊加")
 
@@ -63,7 +65,7 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
         return None
     start, found = run.start(), run[0]
     before = left[start - 1 : start]
-    if before.isdigit() and found[0] in "年月日時时" and len(found) > 1:
+    if left[:start].rstrip()[-1:].isdigit() and found[0] in _COUNTED and len(found) > 1:
         start, found = start + 1, found[1:]
     elif before and regex.search(r"[A-Za-z0-9]$", before):
         attached = _ATTACHED.search(left[:start])
@@ -121,6 +123,9 @@ def _form(found: str, start: int, gloss: Gloss) -> Form:
         elif scripts.HANGUL.match(found[-1]):
             person = len(words) > 1 < len(found.split()) and _western_person(words)
             person = person and sound.alike(found, "".join(words)) >= sound.SURE
+        elif len(words) >= 2 and _KATAKANA.fullmatch(found):
+            parts = len(_DOT.split(found))
+            person = _western_person(words) and parts in (1, len(words)) and _heard_katakana(found, words, parts)
         elif len(words) >= 2:
             given = words[0].lower() in tables.words("given-names") and is_personal(found)
             heard = given or bool(_DOT.search(found)) or _heard(found, words) >= sound.SURE
@@ -134,6 +139,11 @@ def _form(found: str, start: int, gloss: Gloss) -> Form:
     elif gloss.script == "Hani" and _KATAKANA.fullmatch(gloss.text):
         person = is_personal(found) or bool(romanisation.japanese_family(found))
     return Form(start, start + len(found), (found,), match, person)
+
+
+def _heard_katakana(found: str, words: Sequence[str], parts: int) -> bool:
+    """Tell a person, サンタナ(Johan Santana), from a loan word, ウィンドウコリジョン(Window Collision)."""
+    return sound.alike(found, words[-1] if parts == 1 else "".join(words)) >= sound.SURE
 
 
 def _heard(found: str, words: Sequence[str]) -> float:
@@ -270,6 +280,7 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
     sounded = None if named else _by_sound(run[title_end:], words)
     if sounded is not None:
         return title_end + sounded
+    title_end = max(title_end, _after_nation(run, gloss.text, words))
     start = _after_break(run, title_end, _room(gloss.text))
     if start is not None and _western_person(words) and len(words) > 1 and run[-2:] in _titles():
         return None  # the name stands inside the title: 英國梅首相（Theresa May）
@@ -286,9 +297,18 @@ def _after_preposition(run: str) -> int:
     return ends[-1] if ends else 0
 
 
+def _after_nation(run: str, gloss: str, words: Sequence[str]) -> int:
+    """Return where a country ends that the run begins with and the gloss does not name, else 0."""
+    named = any(w.lower().strip(",") in tables.words("nation-words") for w in words)
+    if named or gloss.isupper() or not all(w[:1].isupper() for w in words):
+        return 0
+    return next((n for n in (4, 3, 2) if run[:n] in tables.words("zh-nations") and len(run) > n + 1), 0)
+
+
 def _after_titles(run: str) -> int:
     """Return where the last title in a run ends: after 總統 of 巴拉圭總統貝尼亞."""
-    best = 0
+    # 巨匠・陸森宝: the point joins a calling and a name, where no katakana stands beside it.
+    best = max((m.end() for m in _JOINED_TITLE.finditer(run)), default=0)
     titles = _titles()
     for at in range(len(run) - 1):
         for size in range(min(5, len(run) - at - 2), 1, -1):
@@ -296,6 +316,9 @@ def _after_titles(run: str) -> int:
                 best = max(best, at + size)
                 break
     return best
+
+
+_JOINED_TITLE = regex.compile(r"(?<=\p{Script=Han})・(?=\p{Script=Han}{2,}$)")
 
 
 @cache
@@ -318,7 +341,8 @@ def _japanese(run: str, title_end: int, words: Sequence[str]) -> int | None:
     """Take ウラジーミル・プーチン of ロシア大統領ウラジーミル・プーチン, マイクロソフト of 米マイクロソフト."""
     katakana = _KATAKANA.search(run)
     person = _western_person(words) and len(words) > 1
-    if katakana and (person or _heard(katakana[0], words) >= sound.SURE):
+    parts = _DOT.split(katakana[0]) if katakana else []
+    if katakana and ((person and len(parts) > 1) or _heard(katakana[0], words) >= sound.SURE):
         return int(katakana.start())
     if run[title_end:][:1] in _COUNTRY and katakana and katakana.start() == title_end + 1:
         return title_end + 1
@@ -355,6 +379,8 @@ def _by_sound(run: str, words: Sequence[str]) -> int | None:
                     best, at, heard = score, len(run) - size, target
     if at is None or best < sound.SURE + 0.15:
         return None
+    if at and len(run) < 5 and best < 1:
+        return None  # 緯創資通（Wistron）: a short run is one name
     # A vowel alone leaves no trace among the consonants: 阿 of 阿美族（Amis）.
     vowel = at and not sound.of_character(run[at - 1]) and romanisation.plain(heard)[:1] in "aeiou"
     return at - 1 if vowel else at

@@ -37,6 +37,7 @@ _KOREAN_TITLE = regex.compile(
 # Prepositions of place alone: in Macau (澳門), em Macau.
 _IN_PLACE = regex.compile(r"\b(?:in|at|near|from|en|à|em|im|nach|в|из) $", regex.IGNORECASE)
 _HEARD = 0.75  # of the consonants of a foreign name that agree
+_KATAKANA = regex.compile(r"[\p{Script=Katakana}ー・＝]+")
 _DOT = regex.compile("[·・‧•]")
 _FIRM_TITLES = frozenset(
     "founder co-founder chairman chairwoman ceo boss shares fundador fundadora fondateur fondatrice gründer chef "
@@ -52,7 +53,7 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     if scripts.script_of(native[-1:]) not in scripts.EAST_ASIAN:
         native = ""
     if gloss.titled or _titled(form, text):
-        return "law" if _suffix(native, only="law") else "work"
+        return "law" if _suffix(native, only="law") or _head(latin) == "law" else "work"
     if form.person:
         return "person"
     behind = _cue(text[after : after + 24], "cues-after") or _native_cue(surface, text, after)
@@ -85,7 +86,8 @@ def _by_context(form: Form, gloss: Gloss, text: str, after: int, latin: str) -> 
     near = _near(regex.split(r"[.!?](?=\s)", before)[-1], person=_can_be_person(form, gloss)) if alphabet else None
     if near:
         return near
-    if (form.match and form.match.tokens > 1) or _DOT.search(gloss.text + "".join(form.words)):
+    dotted = _DOT.search(gloss.text) or (_DOT.search(form.words[0]) and not _KATAKANA.fullmatch(form.words[0]))
+    if dotted or (form.match and form.match.tokens > 1):
         return "person"
     if alphabet and len(gloss.text) == 3 and 2 <= len(form.words) <= 3 and is_personal(gloss.text):
         return "person"  # of a family that spells as it likes, or has a stage name
@@ -120,11 +122,11 @@ def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
             return "person"
         # A foreign name is heard; what is read the Korean way is mostly a term.
         return "place" if len(gloss.text) == 2 and sound.alike(surface, gloss.text) >= _HEARD else "term"
-    if regex.fullmatch(r"\p{Lu}[\p{Lu}\p{N}&\-]{2,}", gloss.text):
-        return "organisation"  # 台積電（TSMC）; what is no firm has an ending that says so: 指數, 系統
-    if form.quoted:
-        return "term"
-    return "organisation" if regex.fullmatch(r"\p{Lu}[\p{L}\p{N}&\-]*", gloss.text) else "unknown"
+    if form.quoted or regex.fullmatch(r"\p{Lu}{2}|\p{Lu}{2,}s|\p{Ll}.*", gloss.text):
+        return "term"  # 人工智慧（AI）, 語言接觸（language contact）
+    if regex.fullmatch(r"\p{Lu}[\p{L}\p{N}&\-]*", gloss.text):
+        return "organisation"  # 台積電（TSMC）, 特斯拉（Tesla）; what is no firm has an ending that says so: 指數, 系統
+    return "term" if _KATAKANA.fullmatch(surface) else "unknown"
 
 
 def _can_be_person(form: Form, gloss: Gloss) -> bool:
@@ -199,7 +201,7 @@ def _head(latin: str) -> NameKind | None:
 def _suffix(native: str, only: str | None = None) -> NameKind | None:
     """Return what the longest known ending says: 大會 is a term though 會 is an organisation."""
     suffixes = tables.kinds("suffixes")
-    for size in range(min(5, len(native)), 0, -1):
+    for size in range(min(6, len(native)), 0, -1):
         found = suffixes.get(native[-size:])
         if (
             found
