@@ -63,7 +63,7 @@ _CLOSED = regex.compile(r"[,.]?([”\"»])")
 _STOP = regex.compile(r"[.!?。！？\n]")
 # One-character endings by which a form is seen to be no person's: 金曲獎, 高雄市, 林務局.
 _NO_PERSON = frozenset(
-    "酒雞鷄鸡肉粉蛋粿糕湯汤飯饭麵面河湖島岛部會会局署處处院廳厅黨党法獎奖路街橋桥寺廟庙區区鄉乡鎮镇縣县市村社報报餅饼節节"
+    "館馆酒雞鷄鸡肉粉蛋粿糕湯汤飯饭麵面河湖島岛部會会局署處处院廳厅黨党法獎奖路街橋桥寺廟庙區区鄉乡鎮镇縣县市村社報报餅饼節节"
 )
 
 

@@ -96,9 +96,17 @@ def _closed_behind(left: str, begin: int, closing: str) -> Form | None:
 
 
 def _korean_person(found: str, characters: str) -> bool:
-    """Tell a person in Korean by a Chinese name's sound or a Korean family's: 천밍지(陳明吉), 이재명(李在明)."""
-    heard = sound.alike(found, characters) >= 0.75
-    return is_personal(characters) and (heard or romanisation.korean_family(found[0], characters[0]))
+    """Tell a person in Korean by a Chinese or Japanese name's sound, or by a Korean family's.
+
+    천밍지(陳明吉), 다카이치 사나에(高市早苗), 이재명(李在明).
+    """
+    japanese = romanisation.japanese_families(characters)
+    if len(characters) in (4, 5) and any(sound.skeleton(found).startswith(sound.skeleton(s)) for s in japanese):
+        return not _suffixed(characters)
+    if len(characters) != 3 or not is_personal(characters) or not 3 <= len(found) <= 6:
+        return False
+    native = len(found) == 3 and romanisation.korean_family(found[0], characters[0])
+    return native or sound.alike(found, characters) >= 0.75
 
 
 def _quoted(left: str, begin: int) -> Form | None:
@@ -133,9 +141,7 @@ def _form(found: str, start: int, gloss: Gloss) -> Form:
     elif gloss.script == "Hang":
         person = is_personal(found)
     elif gloss.script == "Hani" and scripts.script_of(found[-1]) == "Hang":
-        person = (len(found) == len(gloss.text) == 3 and _korean_person(found, gloss.text)) or (
-            " " in found and bool(romanisation.japanese_families(gloss.text))
-        )
+        person = _korean_person(found, gloss.text)
     elif gloss.script == "Hani" and _KATAKANA.fullmatch(gloss.text):
         person = is_personal(found) or bool(romanisation.japanese_family(found))
     return Form(start, start + len(found), (found,), match, person)
@@ -174,7 +180,9 @@ def _read(words: Sequence[str], characters: str) -> tuple[romanisation.Match, bo
     else:
         match = romanisation.match(words, characters)
     if match and match.tokens == len(words):
-        return match, match.tokens > 1 and (is_personal(characters) or bool(scripts.HANGUL.search(characters)))
+        return match, match.tokens > 1 and (
+            is_personal(characters) or bool(regex.fullmatch(r"\p{Script=Hangul}{2,4}", characters))
+        )
     japanese = romanisation.japanese(words, characters)
     if japanese and japanese.tokens == len(words) > 1:
         return japanese, True

@@ -37,6 +37,11 @@ _KOREAN_TITLE = regex.compile(
 # Prepositions of place alone: in Macau (澳門), em Macau.
 _IN_PLACE = regex.compile(r"\b(?:in|at|near|from|en|à|em|im|nach|в|из) $", regex.IGNORECASE)
 _HEARD = 0.75  # of the consonants of a foreign name that agree
+# 영화「무언산구(無言的山丘)」, 電影《…》, 小説『…』
+_WORK_BEFORE = regex.compile(
+    r"(?:영화|소설|앨범|드라마|노래|시집|映画|小説|アルバム|ドラマ|電影|电影|小說|小说"
+    r"|專輯|专辑|歌曲|影集|單曲|紀錄片|纪录片) ?[「『《〈“\"‘']?$"
+)
 _KATAKANA = regex.compile(r"[\p{Script=Katakana}ー・＝]+")
 _DOT = regex.compile("[·・‧•]")
 _FIRM_TITLES = frozenset(
@@ -87,7 +92,8 @@ def _by_context(form: Form, gloss: Gloss, text: str, after: int, latin: str) -> 
     if near:
         return near
     dotted = _DOT.search(gloss.text) or (_DOT.search(form.words[0]) and not _KATAKANA.fullmatch(form.words[0]))
-    if dotted or (form.match and form.match.tokens > 1):
+    korean = scripts.HANGUL.match(form.words[0]) and len(form.words[0]) > 4
+    if dotted or (form.match and form.match.tokens > 1 and not korean):
         return "person"
     if alphabet and len(gloss.text) == 3 and 2 <= len(form.words) <= 3 and is_personal(gloss.text):
         return "person"  # of a family that spells as it likes, or has a stage name
@@ -114,6 +120,8 @@ def _by_default(form: Form, latin: str, before: str) -> NameKind:
 def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     """Return what a name in Chinese, Japanese or Korean mostly is that nothing tells of."""
     surface = form.words[0]
+    if _WORK_BEFORE.search(text[max(form.start - 6, 0) : form.start]):
+        return "work"
     if scripts.HANGUL.match(surface[-1]) and gloss.script == "Hani":
         titled = _KOREAN_TITLE.match(text[after : after + 16].lstrip()) or _KOREAN_TITLE.fullmatch(
             text[max(form.start - 4, 0) : form.start].strip()

@@ -145,6 +145,8 @@ def _gloss_of_east_asian(inner: str, last: str, beside: str) -> Gloss | None:
     groups = [_main_script(_bare(part)[0]) for part in parts]
     for part, group in zip(parts, groups, strict=True):
         own = group in scripts.EAST_ASIAN and (group == beside or beside == "Hani")
+        if own and beside == "Hang" and groups[0] == "Hani":
+            continue  # 사오빙(燒餅, 구운 납작빵)
         if (own or group is None) and len(parts) > 1 and not _HARMLESS.search(part):
             return None  # a remark in the language of the text: "（WMTW、通称：台湾ウィキメディア協会）"
     alphabetic = [g for g in groups if g and g not in scripts.EAST_ASIAN]
