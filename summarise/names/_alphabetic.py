@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -60,6 +61,7 @@ _ELIDED = regex.compile(r"(?:\p{Lu}[’'](?=\p{Ll})|(?:\p{Ll}{1,3}|[Dd]ell|[Nn]e
 _ELISION = regex.compile(r" \p{L}{1,4}[’']")
 # A quotation that ends right behind the parenthesis: “The Wine Drinker (酒徒),”
 _CLOSED = regex.compile(r"[,.]?([”\"»])")
+_NO_LETTERS = regex.compile(r"[\p{M}\p{N}’'.]+$")
 _STOP = regex.compile(r"[.!?。！？\n]")
 # One-character endings by which a form is seen to be no person's: 金曲獎, 高雄市, 林務局.
 _NO_PERSON = frozenset(
@@ -119,7 +121,7 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
     quoted = _quoted(left + closed[1], begin, gloss) if closed else _quoted(left, begin, gloss)
     if quoted:
         return quoted
-    group = scripts.script_of(regex.sub(r"[\p{M}\p{N}’'.]+$", "", left)[-1:] or " ")
+    group = scripts.script_of(_NO_LETTERS.sub("", left)[-1:] or " ")
     if left[-1].isdigit() and group is None:
         group = "Latn"
     if group not in _WORDS:
@@ -142,12 +144,16 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
     return None if words[-1].number else _lower_case(words, gloss, language)
 
 
+_FEW_HAN = regex.compile(r"\p{Script=Han}{2,4}")
+
+
+@lru_cache(maxsize=4096)
 def is_personal(gloss: str) -> bool:
     """Tell whether Chinese characters look like a person's name.
 
     A family name and one to three more, no ending of an office.
     """
-    if not regex.fullmatch(r"\p{Script=Han}{2,4}", gloss) or not romanisation.family_length(gloss):
+    if not _FEW_HAN.fullmatch(gloss) or not romanisation.family_length(gloss):
         return False
     suffixes = tables.kinds("suffixes")
     return gloss[-1] not in _NO_PERSON and not any(gloss[-n:] in suffixes for n in (2, 3))
@@ -396,7 +402,7 @@ def _joined(left: Word, right: Word) -> bool:
 
 def _is_boundary(word: Word, language: str) -> bool:
     """Tell a word that ends what came before a name: Zhen’s of "Lei Zhen’s Free China", Taipei-based."""
-    if regex.search(r"[’'ʼ‘]s$", word.text):
+    if word.text.endswith(("’s", "'s", "ʼs", "‘s")):
         return language.startswith(("en", "und")) and word.key[:-2] not in tables.words("generic-possessives")
     _, hyphen, second = word.key.rpartition("-")
     return bool(hyphen) and second in tables.words("compounds")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
 
 _LETTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
 _LETTERS = regex.compile(r"\p{L}+")
-# Where a form can begin: at a word of an alphabet, at any character of Chinese, Japanese or Korean.
-_PLACES = regex.compile(
-    r"(?<![\p{L}\p{M}\p{N}])[\p{L}\p{N}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]"
-    r"|(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])[\p{L}\p{N}]"
-)
 _NEXT = regex.compile(r" (\p{Lu}[\p{L}\p{M}’'‑\-]*)")
 _PREVIOUS = regex.compile(r"(\p{Lu}[\p{L}\p{M}.’'‑\-]*) $")
 _FIRM = frozenset(
@@ -71,16 +67,20 @@ class _Pattern:
 def mentions(text: str, named: Sequence[Named]) -> list[tuple[Span, ...]]:
     """Return each name's later mentions.
 
-    One pass over the text whatever the number of names: all forms are looked up by their first two characters.
+    One pass over the text whatever the number of names: all forms are looked up by their first two characters, wherever
+    one of their first characters stands.
     """
     patterns = _patterns(text, named)
+    if not patterns:
+        return [() for _ in named]
     by_start: dict[str, dict[int, set[str]]] = {}
     for word in patterns:
         by_start.setdefault(word[:2], {}).setdefault(len(word), set()).add(word)
     sizes = {start: sorted(lengths, reverse=True) for start, lengths in by_start.items()}
     found: list[list[Span]] = [[] for _ in named]
     passed = 0
-    for place in _PLACES.finditer(text):
+    firsts = "".join(re.escape(c) for c in {word[0] for word in patterns})
+    for place in re.finditer(f"[{firsts}]", text):
         at = place.start()
         start = text[at : at + 2]
         if at < passed or start not in sizes or (at and _is_inner(text, at)):

@@ -21,6 +21,8 @@ from summarise.names import _tables as tables
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_CHARACTERS = regex.compile(r"[\p{Script=Han}\s·・]+")
+_SPACES = regex.compile(r"[\s·・]")
 Order = Literal["family-first", "given-first", "one-word", "family-only"]
 
 MIXED = "mixed"
@@ -40,26 +42,25 @@ class Match:
     japanese: bool = False
 
 
+@lru_cache(maxsize=8192)
 def plain(word: str) -> str:
     """Return the bare letters of a word, as the press prints them: "Hsüeh-ch'in" gives "hsuehchin"."""
+    if word.isascii() and word.isalpha():
+        return word.lower()
     decomposed = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
     return "".join(c for c in decomposed if c.isalpha())
 
 
 def match(words: Sequence[str], gloss: str) -> Match | None:
     """Find the shortest run of last words that reads the whole gloss, in either order of family and given name."""
-    characters = "".join(c for c in gloss if scripts.HAN.match(c))
-    if not 1 <= len(characters) <= 6 or regex.search(
-        r"[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]", gloss
-    ):
-        return None
-    if characters != regex.sub(r"[\s·・]", "", gloss):
+    characters = _CHARACTERS.fullmatch(gloss) and _SPACES.sub("", gloss)
+    if not characters or len(characters) > 6:
         return None
     readings = [readings_of(c) for c in scripts.traditional(characters)]
-    for count in range(1, min(len(words), 4) + 1):
-        tail = words[-count:]
+    bare = [plain(w) for w in words[-4:]]
+    for count in range(1, len(bare) + 1):
         for order, family, arranged in _arrangements(count, characters, readings):
-            scheme = _scheme([plain(w) for w in tail], arranged, "".join(tail))
+            scheme = _scheme(bare[-count:], arranged, "".join(words[-count:]))
             if scheme:
                 return Match(count, order, None if scheme == MIXED else scheme, family)
     return None
@@ -315,16 +316,16 @@ def _tongyong(syllable: str) -> str:
 
 def _scheme(words: list[str], readings: list[dict[str, frozenset[str]]], written: str) -> str | None:
     """Return the scheme by which words read characters, MIXED where it takes more than one, None where none does."""
+    latin = _reads(words, [r[MIXED] for r in readings])  # in all schemes taken together
+    if not latin:
+        return "palladius" if _reads(words, [r["palladius"] for r in readings]) else None
     hyphened = any(h in written for h in _HYPHENS)
     schemes: Sequence[str] = _SCHEMES
     if hyphened:
         schemes = ("wade-giles", "pinyin", *_SCHEMES[2:])
     if len(words) > 2:
         schemes = ("hong-kong", "hokkien", *(s for s in schemes if s not in ("hong-kong", "hokkien")))
-    for scheme in (*schemes, MIXED):
-        if _reads(words, [r.get(scheme, frozenset()) for r in readings]):
-            return scheme
-    return None
+    return next((s for s in schemes if _reads(words, [r[s] for r in readings])), MIXED)
 
 
 def _reads(words: list[str], options: list[frozenset[str]]) -> bool:
@@ -428,9 +429,12 @@ def _surnames() -> frozenset[str]:
     return frozenset("".join(tables.words("surnames")))
 
 
+_LONG_VOWEL = regex.compile(r"(?<=[aeiou])h(?![aeiou])|(?<=o)[uo]|(?<=u)u")  # Satoh, Satoo, Satou
+
+
 def _short_vowels(letters: str) -> str:
     """Fold the ways Hepburn marks long vowels: Satou, Satoh, Satoo and Sato are one."""
-    folded: str = regex.sub(r"(?<=[aeiou])h(?![aeiou])|(?<=o)[uo]|(?<=u)u", "", letters)
+    folded: str = _LONG_VOWEL.sub("", letters)
     return folded
 
 

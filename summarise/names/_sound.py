@@ -72,11 +72,14 @@ def latin(text: str) -> str:
     return spelt
 
 
+_PIECES = regex.compile(r"\p{Script=Han}|\p{Script=Hangul}|[^\p{Script=Han}\p{Script=Hangul}\s·・‧•\-‐‑]+")
+
+
 @lru_cache(maxsize=8192)
 def skeleton(text: str) -> str:
     """Return the consonants of a form by class: Peña and 貝尼亞 PN, Си Цзиньпин and 習近平 SSNPN."""
     out = ""
-    for word in regex.findall(r"\p{Script=Han}|\p{Script=Hangul}|[^\p{Script=Han}\p{Script=Hangul}\s·・‧•\-‐‑]+", text):
+    for word in _PIECES.findall(text):
         if scripts.HAN.match(word):
             out += of_character(word)
         elif scripts.HANGUL.match(word):
@@ -129,7 +132,7 @@ def alike(one: str, other: str) -> float:
 _LIGHT = {"L": 0.4, "R": 0.4, "H": 0.4, "N": 0.5, "F": 0.6}
 # What they take for each other; R is the r of pinyin alone, 任 is Ren and Жэнь.
 _NEAR = {"RL": 0.0, "RS": 0.2, "SK": 0.5, "HK": 0.5, "HF": 0.5, "PF": 0.5, "ST": 0.5}
-_CHANGES = {(a, b): cost for pair, cost in _NEAR.items() for a, b in (pair, pair[::-1])}
+_NEAR |= {pair[::-1]: cost for pair, cost in _NEAR.items()}
 
 
 def _distance(one: str, other: str) -> float:
@@ -139,6 +142,6 @@ def _distance(one: str, other: str) -> float:
     for a in one:
         above, row = row, [row[0] + _LIGHT.get(a, 1.0)]
         for j, b in enumerate(other):
-            change = 0.0 if a == b else _CHANGES.get((a, b), 1.0)
+            change = 0.0 if a == b else _NEAR.get(a + b, 1.0)
             row.append(min(above[j] + change, above[j + 1] + _LIGHT.get(a, 1.0), row[j] + _LIGHT.get(b, 1.0)))
     return row[-1]
