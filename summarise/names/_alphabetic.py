@@ -118,7 +118,8 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
     if not left:
         return None
     closed = _CLOSED.match(text, after)
-    quoted = _quoted(left + closed[1], begin, gloss) if closed else _quoted(left, begin, gloss)
+    english = language.startswith(("en", "und"))
+    quoted = _quoted(left + (closed[1] if closed else ""), begin, gloss, english=english)
     if quoted:
         return quoted
     group = scripts.script_of(_NO_LETTERS.sub("", left)[-1:] or " ")
@@ -166,7 +167,7 @@ def _words(left: str, begin: int, group: str, language: str) -> list[Word]:
     elides = not language.startswith(("en", "und"))
     for word in _WORDS[group].finditer(left):
         # "de l’Assemblée", "L’azienda": the article stands in the gap.
-        elided = _ELIDED.match(word[0]) if elides else None
+        elided = _elided(word[0]) if elides else None
         start = word.start() + (elided.end() if elided else 0)
         found.append(Word(left[start : word.end()], begin + start, begin + word.end(), left[last:start]))
         last = word.end()
@@ -185,7 +186,14 @@ def _words(left: str, begin: int, group: str, language: str) -> list[Word]:
     return found
 
 
-def _quoted(left: str, begin: int, gloss: Gloss) -> Form | None:
+def _elided(word: str) -> regex.Match[str] | None:
+    """Match the L’ of L’université and L’Assemblée, but not that of L’Oréal."""
+    if word[1:2] in ("’", "'") and word[2:].lower() in tables.kinds("heads"):
+        return regex.match(r"\p{L}[’']", word)
+    return _ELIDED.match(word)
+
+
+def _quoted(left: str, begin: int, gloss: Gloss, *, english: bool) -> Form | None:
     """Take Taike rock of: the "Taike rock" (台客搖滾)."""
     closing = left[-1]
     if closing not in _CLOSING:
@@ -204,7 +212,7 @@ def _quoted(left: str, begin: int, gloss: Gloss) -> Form | None:
     words = tuple(trimmed.split())
     match = _match(words, gloss)
     complete = match is not None and match.tokens == len(words)
-    lower = not words[-1][:1].isupper()
+    lower = not words[-1 if english else 0][:1].isupper()
     return Form(start, start + len(trimmed), words, match if complete else None, term=lower, quoted=True)
 
 
@@ -224,6 +232,8 @@ def _match(words: Sequence[str], gloss: Gloss) -> romanisation.Match | None:
 
 _MOST_WORDS = 6  # looked at of a name that is told by its sound; a Thai word is a syllable or two
 _SURE = 0.7  # of the consonants that must agree
+# Korean family names whose first sound the South leaves out: 이재용 is Ли Чжэ Ён.
+_NORTHERN = {"이": "리", "임": "림", "유": "류", "노": "로", "나": "라", "양": "량"}
 
 
 def _thai_words(left: str, begin: int) -> list[Word]:
@@ -248,6 +258,7 @@ def _heard(words: list[Word], gloss: Gloss, *, cased: bool) -> Form | None:
         return None
     personal = is_personal(gloss.text)
     size = 2 if personal else len(gloss.text.split())
+    northern = gloss.text[0] in _NORTHERN and _NORTHERN[gloss.text[0]] + gloss.text[1:]
     best, kept = 0.0, words[-1:]
     for count in range(1, min(len(words), _MOST_WORDS) + 1):
         tail = words[-count:]
@@ -256,6 +267,8 @@ def _heard(words: list[Word], gloss: Gloss, *, cased: bool) -> Form | None:
             break
         # Ай of Ай Вэйвэй (艾未未) has no consonant: as many words as a name has are likelier.
         score = sound.alike(_spelt(tail), gloss.text) + (0.02 if count == size else 0)
+        if northern:
+            score = max(score, sound.alike(_spelt(tail), northern) + 0.03)
         if score > best:
             best, kept = score, tail
     if best < _SURE:
@@ -277,10 +290,16 @@ def _person_in_letters(gloss: Gloss, texts: Sequence[str]) -> bool:
         return bool(regex.search("[·・‧•]", gloss.text)) and gloss.text[-1] not in _NO_PERSON
     if gloss.script == "Hang":
         return len(gloss.text.replace(" ", "")) in (2, 3, 4)
-    heads = tables.kinds("heads")
     words = gloss.text.split()
     small = gloss.script in ("Latn", "Cyrl", "Grek", "Armn") and not all(w[:1].isupper() for w in words[1:])
-    return 2 <= len(words) <= 4 and not small and not any(w.lower().strip(".") in heads for w in (*words, *texts))
+    return 2 <= len(words) <= 4 and not small and not has_head(words) and not has_head(texts)
+
+
+def has_head(words: Sequence[str]) -> bool:
+    """Tell whether words name an office or place by their first or last: Novaya Gazeta, but not Bill Gates."""
+    heads, first = tables.kinds("heads"), words[0].lower()
+    last = words[-1].lower().strip(".")
+    return last in heads or (first in heads and first not in tables.words("given-names"))
 
 
 def _heard_japanese(words: list[Word], gloss: Gloss, *, cased: bool) -> Form | None:
@@ -329,8 +348,23 @@ def _capitalised(words: list[Word], gloss: Gloss, language: str, text: str) -> F
     texts = tuple(w.text for w in chain)
     match = _match(texts, gloss)
     whole = match is not None and match.tokens == len(texts)
+    if len(gloss.text) == len(texts) == 1 and not whole:
+        return None  # a word for the character: Иероглиф (福)
     term = len(chain) > 1 and not chain[-1].capital
     return Form(chain[0].start, chain[-1].end, texts, match if whole else _match_core(texts, gloss), term=term)
+
+
+def _after_article(words: list[Word]) -> list[Word] | None:
+    """Take what begins with an article in capitals inside a sentence: autor de El hombre de los ojos compuestos."""
+    for at in range(len(words) - 2, max(len(words) - 9, 0), -1):
+        if words[at].text in _ARTICLES and _joined(words[at - 1], words[at]):
+            return words[at:]
+        if not _joined(words[at - 1], words[at]):
+            return None
+    return None
+
+
+_ARTICLES = frozenset("El La Los Las Le Les Une Un Una Der Die Das Ein Eine Il Lo Gli O Os As Uma Um".split())
 
 
 def _headed(words: list[Word], gloss: Gloss, language: str) -> list[Word] | None:
@@ -339,20 +373,23 @@ def _headed(words: list[Word], gloss: Gloss, language: str) -> list[Word] | None
     Parti communiste chinois (中国共产党), le fleuve Jaune (黄河), Ministério das Relações Exteriores (外交部).
     """
     kind = _suffix_kind(gloss.text)
-    if language.startswith(("en", "und")) or kind not in ("organisation", "place", "law"):
+    if language.startswith(("en", "und")) or kind == "work" or _match([words[-1].text], gloss):
         return None
     small = tables.words("connectors") | tables.words("connectors-after-head")
     for at in range(len(words) - 1, max(len(words) - 9, -1), -1):
         word = words[at]
-        if tables.kinds("heads").get(word.key) == kind and at < len(words) - 1:
+        head = tables.kinds("heads").get(word.key)
+        # 大会 ends an assembly as well as an event; an ending that tells nothing leaves it to the head beside.
+        agrees = head == kind or (kind == "term" and head == "organisation")
+        alone = kind is None and word.key in tables.words("small-heads") and len(words) - at <= 3
+        if head and (agrees or alone) and at < len(words) - 1:
             inner = at and words[at - 1].capital and word.gap == " "
             if word.capital and inner and not _opens(words, at - 1):
                 return None  # Kommunistische Partei Chinas
-            # "la ciudad de Taipéi (臺北市)": what is small and stands before a preposition is no part of a place.
-            apart = not word.capital and (
-                word.key not in tables.words("small-heads") or (kind == "place" and words[at + 1].key in small)
+            # "la ciudad de Taipéi (臺北市)": what is written small is no part of most names.
+            return (
+                None if not word.capital and word.key not in tables.words("small-heads") else [word, *words[at + 1 :]]
             )
-            return None if apart else [word, *words[at + 1 :]]
         if not (at and _joined(words[at - 1], words[at])) or (
             words[at].key in tables.words("function") and words[at].key not in small
         ):
@@ -537,6 +574,8 @@ def _bridge(words: list[Word], at: int, gloss: Gloss, language: str) -> int | No
         return None
     if _is_boundary(words[begin], language):
         return None
+    if words[begin].key not in tables.kinds("heads") and _first(words, begin):
+        return None  # "Shares of Contemporary Amperex Technology": a capital by its place in the sentence
     small = [w.key for w in words[begin + 1 : at]]
     if small == ["the"] and words[begin].key not in tables.words("connectors-after-head") | tables.words("function"):
         return None  # but: Act Governing the Allocation, Taiwan Blooms Across the World
@@ -551,6 +590,12 @@ def _bridge(words: list[Word], at: int, gloss: Gloss, language: str) -> int | No
         ):
             return None
     return begin
+
+
+def _first(words: list[Word], at: int) -> bool:
+    """Tell whether a word is the first of a sentence or line."""
+    gap = words[at].gap.strip(' \u00a0“"«„')
+    return not gap if at == 0 else bool(_STOP.search(gap))
 
 
 def _head_before(words: list[Word], at: int, language: str) -> bool:
@@ -675,6 +720,22 @@ def _trim(chain: list[Word], gloss: Gloss, language: str, text: str) -> list[Wor
         len(chain) > 1 and chain[0].key in tables.words("function") and not _keeps_article(chain, gloss, language, text)
     ):
         chain = chain[1:]
+    chain = _untitled(chain, gloss)
+    if (
+        len(chain) > 2
+        and chain[0].key in tables.words("nations")
+        and not regex.search("[中華华台臺日美英韓韩]", gloss.text)
+    ) and tables.kinds("heads").get(chain[1].key) == "organisation":
+        chain = chain[1:]  # Chinese Ministry of State Security (國家安全部)
+    while chain and not chain[0].capital and not chain[0].number:
+        chain = chain[1:]
+    if not language.startswith(("en", "und")) and len(chain) > 1 and _announces(chain[0]):
+        chain = chain[1:]  # Firma Xiaomi (小米), Perusahaan Alibaba (阿里巴巴)
+    return _trim_city(chain, gloss)
+
+
+def _untitled(chain: list[Word], gloss: Gloss) -> list[Word]:
+    """Take off the titles before a person."""
     if is_personal(gloss.text) or regex.search("[·・‧•]", gloss.text):
         titles = [i for i, w in enumerate(chain[:-1]) if _is_title(w)]
         if titles:
@@ -693,15 +754,11 @@ def _trim(chain: list[Word], gloss: Gloss, language: str, text: str) -> list[Wor
             chain = chain[titles[-1] + 1 :]
         elif len(chain) > count > 1 and tables.kinds("heads").get(chain[-1].key) is None:
             chain = chain[-count:]  # as many words as the gloss: Президент Владимир Путин (Vladimir Putin)
-    if (
-        len(chain) > 2
-        and chain[0].key in tables.words("nations")
-        and not regex.search("[中華华台臺日美英韓韩]", gloss.text)
-    ) and tables.kinds("heads").get(chain[1].key) == "organisation":
-        chain = chain[1:]  # Chinese Ministry of State Security (國家安全部)
-    while chain and not chain[0].capital and not chain[0].number:
-        chain = chain[1:]
-    return _trim_city(chain, gloss)
+    return chain
+
+
+def _announces(word: Word) -> bool:
+    return word.key in tables.kinds("cues-before") and word.key not in tables.kinds("heads")
 
 
 def _trim_city(chain: list[Word], gloss: Gloss) -> list[Word]:
@@ -792,7 +849,7 @@ def _lower_case(words: list[Word], gloss: Gloss, language: str) -> Form | None:
         return None
     headed = _headed(words, gloss, language)
     if not headed and not language.startswith(("en", "und")):
-        headed = _work_title(words, english=False)
+        headed = _work_title(words, english=False) or _after_article(words)
     if headed:
         return Form(headed[0].start, headed[-1].end, tuple(w.text for w in headed))
     tail = _phrase(words, language)

@@ -18,7 +18,7 @@ from summarise.names import _romanisation as romanisation
 from summarise.names import _scripts as scripts
 from summarise.names import _sound as sound
 from summarise.names import _tables as tables
-from summarise.names._alphabetic import Form, is_personal
+from summarise.names._alphabetic import Form, has_head, is_personal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -158,16 +158,10 @@ def _heard(found: str, words: Sequence[str]) -> float:
 
 
 def _western_person(words: Sequence[str]) -> bool:
-    heads = tables.kinds("heads")
     named = all(
         w[:1].isupper() or w.lower() in ("de", "la", "van", "von", "der", "al", "bin", "da", "del") for w in words
     )
-    return (
-        named
-        and len(words) <= 5
-        and not any(w.lower().strip(".") in heads for w in words)
-        and "the" not in map(str.lower, words)
-    )
+    return named and len(words) <= 5 and not has_head(words) and "the" not in map(str.lower, words)
 
 
 def _read(words: Sequence[str], characters: str) -> tuple[romanisation.Match, bool] | None:

@@ -42,6 +42,7 @@ _WORK_BEFORE = regex.compile(
     r"(?:영화|소설|앨범|드라마|노래|시집|映画|小説|アルバム|ドラマ|電影|电影|小說|小说"
     r"|專輯|专辑|歌曲|影集|單曲|紀錄片|纪录片) ?[「『《〈“\"‘']?$"
 )
+_HYPHENED = regex.compile(r"\p{Lu}\p{Ll}+[\-‑]\p{Ll}+")
 _KATAKANA = regex.compile(r"[\p{Script=Katakana}ー・＝]+")
 _DOT = regex.compile("[·・‧•]")
 _FIRM_TITLES = frozenset(
@@ -58,7 +59,9 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     if scripts.script_of(native[-1:]) not in scripts.EAST_ASIAN:
         native = ""
     if gloss.titled or _titled(form, text):
-        return "law" if _suffix(native, only="law") or _head(latin) == "law" else "work"
+        told = _suffix(native) or _head(latin)
+        # A law and a newspaper stand in the marks of titles too.
+        return told if told in ("law", "organisation") else "work"
     if form.person:
         return "person"
     behind = _cue(text[after : after + 24], "cues-after") or _native_cue(surface, text, after)
@@ -97,10 +100,10 @@ def _by_context(form: Form, gloss: Gloss, text: str, after: int, latin: str) -> 
         return "person"
     if alphabet and len(gloss.text) == 3 and 2 <= len(form.words) <= 3 and is_personal(gloss.text):
         return "person"  # of a family that spells as it likes, or has a stage name
-    return _by_default(form, latin, before) if alphabet or one_word else _of_east_asian(form, gloss, text, after)
+    return _by_default(form, gloss, latin, before) if alphabet or one_word else _of_east_asian(form, gloss, text, after)
 
 
-def _by_default(form: Form, latin: str, before: str) -> NameKind:
+def _by_default(form: Form, gloss: Gloss, latin: str, before: str) -> NameKind:
     """Return what a name in an alphabet mostly is that nothing tells of."""
     if regex.search(r"(?:isation|ization|ism)$", latin):
         return "term"
@@ -108,13 +111,19 @@ def _by_default(form: Form, latin: str, before: str) -> NameKind:
         if regex.fullmatch(r"\p{Lu}\p{Ll}+[\-‑]\p{Lu}\p{Ll}+", form.words[-1]):
             return "person"  # a given name alone: Shu-Fen (淑芬)
         return "place" if form.words[-1][:1].isupper() else "term"
-    if form.quoted or before.lower().endswith(("the ", "the “", 'the "')):
+    if len(form.words) == 2 and len(gloss.text) == 3 and _HYPHENED.fullmatch(form.words[1]):
+        return "person"  # of a family that is in no table: Bong Joon-ho (奉俊昊)
+    if form.quoted or before.endswith(("the ", "the “", 'the "')):
         return "term"  # the White Terror, the Koalut
+    if gloss.script not in scripts.EAST_ASIAN:
+        return "organisation" if len(form.words) > 1 else "place"
+    if _IN_PLACE.search(before) and form.words[0][:1].isupper():
+        return "place"
     if len(form.words) > 1:
         return "work" if all(w[:1].isupper() for w in (form.words[0], form.words[-1])) else "term"
     if form.words[0][:1].isupper():
-        return "place" if _IN_PLACE.search(before) else "organisation"  # a firm or a band: Foxconn, Chthonic, Mayday
-    return "unknown"
+        return "organisation"  # a firm or a band: Foxconn, Chthonic, Mayday
+    return "unknown" if form.words[0].islower() else "place"  # heard in a script without capitals: بكين (北京)
 
 
 def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
@@ -199,7 +208,9 @@ def _head(latin: str) -> NameKind | None:
     last = _kind(heads.get(words[-1]))
     if last is None and len(words) > 1:
         last = _kind(heads.get(words[-2])) if words[-1].isdigit() or len(words[-1]) < 2 else _kind(heads.get(words[0]))
-        if last not in ("organisation", "law", "place") or "-" in words[-1]:  # Park Geun-hye is no park
+        if (
+            words[0] in tables.words("given-names") or last not in ("organisation", "law", "place") or "-" in words[-1]
+        ):  # Park Geun-hye is no park
             last = None
     if last is None and regex.fullmatch(r"\p{L}+ \d+", latin):
         last = _kind(heads.get(words[0]))

@@ -19,7 +19,7 @@ _INNER_MARKS = regex.compile(r"[《》〈〉「」『』【】“”\"。！？!
 # A gloss in Han, kana or Hangul: 習近平, 岸田 文雄, 伊力哈木·土赫提, 二二八事件, 228事件, 台灣AI學校. Digits and
 # Latin letters only between.
 _EAST_ASIAN_GLOSS = regex.compile(
-    r"[0-9]{0,4}[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]"
+    r"[0-9A-Za-z]{0,6}[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]"
     r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々〇·・‧•．.\-–—A-Za-z0-9 　]*"
 )
 # A gloss in an alphabet: Foxconn, Santiago Peña, ASUSTeK Computer Inc., Владимир Путин, AT&T, Johnson & Johnson.
@@ -29,10 +29,13 @@ _ABBREVIATED = regex.compile(r"(?:Inc|Co|Ltd|Corp|Jr|Sr|Bros|\.\p{Lu}|S\.A|Bhd|P
 # An address or an amount: 台北市漢中街116號7樓, 20岁.
 _ADDRESS = regex.compile(r"\d+(?:-\d+)? ?[號号樓楼巷弄段丁番]|^\d+ ?(?:[歲岁歳才세年月日人名個个]|公)")
 # Numbers and marks of lists that are no names though they are letters: (二), (上), (完).
-_MARKS = frozenset("一二三四五六七八九十甲乙丙丁上中下前後后左右註注圖图表完續续日月火水木金土男女")
+_MARKS = frozenset(
+    "全文 更多 下同 同上 原文 譯文 待續 未完 左圖 右圖 上圖 下圖 中圖 如圖 見圖 "
+    "暫譯 暂译 音譯 音译 意譯 意译 化名 假名 仮名 가명 종합 사진 음역 제공".split()
+) | frozenset("一二三四五六七八九十甲乙丙丁上中下前後后左右註注圖图表完續续日月火水木金土男女")
 # What begins a remark and not a name: "(圖／中央社)", "（記者王小明／台北報導）", "（中央社台北三日電）".
 _REMARK = regex.compile(
-    r"^(?:圖|图|攝|摄|記者|记者|特派員|中央社|新華社|新华社|路透|法新社|美聯社|資料照|翻攝|取自|來源|来源|編譯|编译|編按|编按|撮影|写真|税[込別抜]|仮名$|化名$|当時$|敬称|기자|사진|見|参照|參見|参见|詳見|以下|下稱|包括|包含|例如|如|即|按|譯|即)"
+    r"^(?:圖|图|攝|摄|記者|记者|特派員|(?:中央社|新華社|新华社|路透|法新社|美聯社)(?=.)|資料照|翻攝|取自|來源|来源|編譯|编译|編按|编按|撮影|写真|税[込別抜]|仮名$|化名$|当時$|敬称|기자|사진|見|参照|參見|参见|詳見|以下|下稱|包括|包含|例如|如|即|按|譯|即)"
     r"|(?:[^攝摄]攝|[^攝摄]摄|報導|报道|報道|[日社專专]電|[日社专]电|提供|攝影|摄影|資料照片"
     r"|(?:公開|開催|上映|発売|放送|連載|開発|建設|工事|入院|療養|休業|販売)中|予定)$"
 )

@@ -53,8 +53,8 @@ _LETTERS = {
     "Hebr": [(r"g'", "j"), (r"(?<=\p{L})[vyh]", ""), (r"'", "")],
     "Cyrl": [(r"kh", "h"), (r"'", "")],
 }
-# AnyAscii's letters for these hide that the one is a consonant and the other, mostly, a vowel.
-_HEBREW = str.maketrans({"ב": "b", "פ": "p", "ף": "f"})
+# AnyAscii drops the Arabic alef, and gives b and v of Hebrew one letter, of which the one is mostly a vowel.
+_APART = str.maketrans({"ב": "b", "פ": "p", "ף": "f", "ا": "a", "آ": "a", "أ": "a"})
 _RULES = {group: [(regex.compile(p), r) for p, r in rules] for group, rules in _LETTERS.items()}
 
 
@@ -66,7 +66,7 @@ def latin(text: str) -> str:
         return text.lower()
     from anyascii import anyascii
 
-    spelt: str = anyascii(text.translate(_HEBREW)).lower()
+    spelt: str = anyascii(text.translate(_APART)).lower()
     for pattern, replacement in _RULES.get(group or "", ()):
         spelt = pattern.sub(replacement, spelt)
     return spelt
