@@ -149,7 +149,8 @@ def _form(found: str, start: int, gloss: Gloss) -> Form:
 
 def _heard_katakana(found: str, words: Sequence[str], parts: int) -> bool:
     """Tell a person, サンタナ(Johan Santana), from a loan word, ウィンドウコリジョン(Window Collision)."""
-    return sound.alike(found, words[-1] if parts == 1 else "".join(words)) >= sound.SURE
+    whole, last = sound.alike(found, "".join(words)), sound.alike(found, words[-1])
+    return last >= sound.SURE and last > whole if parts == 1 else whole >= sound.SURE
 
 
 def _heard(found: str, words: Sequence[str]) -> float:
@@ -282,8 +283,9 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
     sounded = None if named else _by_sound(run[title_end:], words)
     if sounded is not None:
         return title_end + sounded
-    title_end = max(title_end, _after_nation(run, gloss.text, words))
     start = _after_break(run, title_end, _room(gloss.text))
+    if start is not None:
+        start += _after_nation(run[start:], gloss.text, words)
     if start is not None and _western_person(words) and len(words) > 1 and run[-2:] in _titles():
         return None  # the name stands inside the title: 英國梅首相（Theresa May）
     return start

@@ -89,11 +89,13 @@ def _by_context(form: Form, gloss: Gloss, text: str, after: int, latin: str) -> 
     before = text[max(line, form.start - _NEAR) : form.start]
     alphabet = scripts.script_of(form.words[-1][-1]) not in scripts.EAST_ASIAN
     one_word = form.match is not None and form.match.order == "one-word"
-    if one_word and (_AT_PLACE.search(before) or len(form.words) > 1):
+    if one_word and (_IN_PLACE.search(before) or len(form.words) > 1):
         return "place"
     near = _near(regex.split(r"[.!?](?=\s)", before)[-1], person=_can_be_person(form, gloss)) if alphabet else None
     if near:
         return near
+    if one_word and _AT_PLACE.search(before):
+        return "place"
     dotted = _DOT.search(gloss.text) or (_DOT.search(form.words[0]) and not _KATAKANA.fullmatch(form.words[0]))
     korean = scripts.HANGUL.match(form.words[0]) and len(form.words[0]) > 4
     if dotted or (form.match and form.match.tokens > 1 and not korean):
