@@ -147,6 +147,43 @@ def test_both_widths_of_parentheses(form: str, gloss: str, opening: str) -> None
     assert (name.form, name.gloss) == (form, gloss)
 
 
+# A sentence in which a name stands, the name, and its form in another script.
+INSERTED = [
+    ("en", "yesterday {} spoke to us again", "Xi Jinping", "習近平"),
+    ("en", "the visit of {} was put off", "Volodymyr Zelenskyy", "Володимир Зеленський"),
+    ("en", "we saw {} near the river", "Paetongtarn Shinawatra", "แพทองธาร ชินวัตร"),
+    ("en", "they asked {} about it", "Yoon Suk Yeol", "윤석열"),
+    ("fr", "selon {} rien ne change", "Wen Jiabao", "温家宝"),
+    ("de", "gestern kam {} nach Bonn", "Ai Weiwei", "艾未未"),
+    ("ru", "вчера {} уехал домой", "Си Цзиньпин", "习近平"),
+    ("ar", "وصل {} أمس", "شي جين بينغ", "习近平"),
+    ("zh-Hant", "昨天，{}說他不會去", "習近平", "Xi Jinping"),
+    ("ko", "어제 {}는 떠났다", "시진핑", "習近平"),
+]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    rows=st.lists(st.sampled_from([r for r in INSERTED if r[0] == "en"]), min_size=1, unique=True),
+    more=st.sampled_from(["", "  ", "\n", " It rained.", " And so on!"]),
+)
+def test_several_inserted_forms_give_their_names_in_order(rows: list[tuple[str, ...]], more: str) -> None:
+    text = "".join(f"Then {sentence.format(f'{form} ({gloss})')}.{more}" for _, sentence, form, gloss in rows)
+    assert [(n.form, n.gloss) for n in find(text, "en")] == [(form, gloss) for _, _, form, gloss in rows]
+
+
+@pytest.mark.parametrize(("language", "sentence", "form", "gloss"), INSERTED, ids=[r[0] + " " + r[2] for r in INSERTED])
+@pytest.mark.parametrize("brackets", ["()", "（）"])
+def test_inserting_a_native_form_gives_that_name_and_changes_nothing_else(
+    language: str, sentence: str, form: str, gloss: str, brackets: str
+) -> None:
+    plain, glossed = sentence.format(form), sentence.format(f"{form} {brackets[0]}{gloss}{brackets[1]}")
+    assert find(plain, language) == ()
+    (name,) = find(glossed, language)
+    assert (name.form, name.gloss, name.kind, name.mentions) == (form, gloss, "person", ())
+    assert "".join(set_aside(glossed).split()) == "".join(set_aside(plain).split())
+
+
 def test_offsets_count_code_points_beyond_the_bmp() -> None:
     text = "𠀀𠀁，鴻海（Foxconn）與𠀀習近平（Xi Jinping）"
     assert [text[n.start : n.end] for n in find(text, "zh-Hant")] == ["鴻海", "習近平"]
@@ -163,6 +200,10 @@ def test_offsets_count_code_points_beyond_the_bmp() -> None:
         ("옥산(玉山) 주봉에", "옥산     주봉에"),
         ("台積電（TSMC）宣布", "台積電      宣布"),
         ("台積電與 NVIDIA 合作", "台積電與 NVIDIA 合作"),
+        ("Graham (高市早苗) Dorrans (國立臺", "Graham        Dorrans     "),
+        ("他昨天在北京（賴清德）會見外賓", "他昨天在北京     會見外賓"),
+        ("Вчора Путін (Володимир Зеленський) сказав", "Вчора Путін                        сказав"),
+        ("ประธานาธิบดี (習近平) กล่าว", "ประธานาธิบดี       กล่าว"),
     ],
 )
 def test_set_aside_blanks_what_is_in_another_script(text: str, left: str) -> None:
