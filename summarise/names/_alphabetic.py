@@ -7,8 +7,8 @@ first word that can be no part of it.
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,7 @@ _NO_PERSON = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Word:
     """A word before the parenthesis; `gap` is what stands between it and the word before."""
 
@@ -94,7 +94,7 @@ class Word:
         return not any(c.isalpha() for c in self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Form:
     """A name as found in the text.
 
@@ -333,6 +333,11 @@ def _syllabic(words: list[Word], gloss: Gloss) -> Form | None:
 def _capitalised(words: list[Word], gloss: Gloss, language: str, text: str) -> Form | None:
     english = language.startswith(("en", "und"))
     run = _adjacent(words, language)
+    if language.split("-")[0] in _GENITIVE and run[-1].text.endswith("s"):
+        bare = dataclasses.replace(run[-1], text=run[-1].text[:-1], end=run[-1].end - 1)
+        match = _match([*(w.text for w in run[:-1]), bare.text], gloss)
+        if match and match.tokens > 1:
+            run[-1] = bare  # Chiang Kai-sheks (蔣介石) Sohn
     person = _person(run, gloss)
     if person:
         return person
@@ -364,6 +369,8 @@ def _after_article(words: list[Word]) -> list[Word] | None:
     return None
 
 
+# Languages whose genitive is written without an apostrophe.
+_GENITIVE = frozenset(["de", "sv", "da", "nb", "nn"])
 _ARTICLES = frozenset("El La Los Las Le Les Une Un Una Der Die Das Ein Eine Il Lo Gli O Os As Uma Um".split())
 
 
@@ -758,7 +765,8 @@ def _untitled(chain: list[Word], gloss: Gloss) -> list[Word]:
 
 
 def _announces(word: Word) -> bool:
-    return word.key in tables.kinds("cues-before") and word.key not in tables.kinds("heads")
+    cue = word.key in tables.kinds("cues-before") and word.key not in tables.kinds("heads")
+    return cue or word.key in tables.words("capital-announcers")
 
 
 def _trim_city(chain: list[Word], gloss: Gloss) -> list[Word]:
@@ -866,8 +874,9 @@ def _lower_case(words: list[Word], gloss: Gloss, language: str) -> Form | None:
         tail[0].key in tables.words("adjectives") or (len(tail) > 2 and tail[0].key.endswith("ing"))
     ):
         tail = tail[1:]
-    if not _is_term(words, tail, gloss, language):
-        return None
+    ended = tail[0].capital and len(tail) < 6 and tables.kinds("heads").get(tail[-1].key) == _suffix_kind(gloss.text)
+    if not (ended and tail[-1].key in tables.kinds("heads")) and not _is_term(words, tail, gloss, language):
+        return None  # but: Демократическая прогрессивная партия (民主進步黨)
     # Gula floden (黄河) is a name in a language that writes only its first word with a capital.
     named = tail[0].capital and not language.startswith(("en", "und"))
     return Form(tail[0].start, tail[-1].end, tuple(w.text for w in tail), term=not named)

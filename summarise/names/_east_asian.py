@@ -322,7 +322,7 @@ def _after_titles(run: str) -> int:
     return best
 
 
-_JOINED_TITLE = regex.compile(r"(?<=\p{Script=Han})・(?=\p{Script=Han}{2,}$)")
+_JOINED_TITLE = regex.compile(r"(?<=\p{Script=Han}{2})・(?=\p{Script=Han}{2,}$)")
 
 
 @cache

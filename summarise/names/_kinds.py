@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from summarise.names import _romanisation as romanisation
 from summarise.names import _scripts as scripts
 from summarise.names import _sound as sound
 from summarise.names import _tables as tables
 from summarise.names._alphabetic import is_personal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from summarise.digest import NameKind
     from summarise.names._alphabetic import Form
     from summarise.names._parentheses import Gloss
@@ -36,13 +39,21 @@ _KOREAN_TITLE = regex.compile(
 )
 # Prepositions of place alone: in Macau (澳門), em Macau.
 _IN_PLACE = regex.compile(r"\b(?:in|at|near|from|en|à|em|im|nach|в|из) $", regex.IGNORECASE)
-_HEARD = 0.75  # of the consonants of a foreign name that agree
+_PLAYED = regex.compile(r"(?:starred|starring|appeared|featured|role|roles|acted|played|part) in $", regex.IGNORECASE)
+# Of the consonants of a foreign name, how many agree: enough to be one, and enough to be a person's.
+_HEARD, _CLOSE = 0.75, 0.9
+_BRAND = regex.compile(r"\S*\p{Ll}\p{Lu}\S*")  # iCook, HeySong
 # 영화「무언산구(無言的山丘)」, 電影《…》, 小説『…』
 _WORK_BEFORE = regex.compile(
     r"(?:영화|소설|앨범|드라마|노래|시집|映画|小説|アルバム|ドラマ|電影|电影|小說|小说"
     r"|專輯|专辑|歌曲|影集|單曲|紀錄片|纪录片) ?[「『《〈“\"‘']?$"
 )
 _HYPHENED = regex.compile(r"\p{Lu}\p{Ll}+[\-‑]\p{Ll}+")
+# What is shown or written, right before a quotation mark: фильм «…», filme “…”, der Roman „…“.
+_QUOTED_WORK = regex.compile(
+    r"(?i)\b(?:film|filme|movie|novel|roman|song|album|книг[аиу]|роман|фильм|фильма|фільм|buch|lied|libro|película|canción"
+    r"|chanson|livre|drehte) [«“„\"‘]$"
+)
 _KATAKANA = regex.compile(r"[\p{Script=Katakana}ー・＝]+")
 _DOT = regex.compile("[·・‧•]")
 _FIRM_TITLES = frozenset(
@@ -67,21 +78,26 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     behind = _cue(text[after : after + 24], "cues-after") or _native_cue(surface, text, after)
     if form.term:
         return behind if behind in ("work",) else _suffix(native, only="law") or "term"
-    head = _head(latin) or (None if native else _head(surface))
-    suffix = _suffix(native)
+    if form.quoted and _QUOTED_WORK.search(text[max(form.start - 24, 0) : form.start]):
+        return "work"
     if behind == "work" or (behind == "organisation" and gloss.script not in scripts.EAST_ASIAN):
         return behind
+    head = _head(latin) or (None if native else _head(surface))
+    return _by_words(form, gloss, head, native, latin) or behind or _by_context(form, gloss, text, after, latin)
+
+
+def _by_words(form: Form, gloss: Gloss, head: NameKind | None, native: str, latin: str) -> NameKind | None:
+    """Return what the words of a name say: its head in one script, its ending in the other."""
+    suffix = _suffix(native)
     if gloss.dated and not suffix and not is_personal(gloss.text):
         return "work"
     if head and suffix and head != suffix:
         return suffix if len(native) > 2 and head in ("place", "term") and suffix in ("law", "organisation") else head
-    if head:
-        return head
-    if regex.search(r"\p{Ll}\p{Lu}", latin) and len(latin.split()) == 1 and gloss.script in scripts.EAST_ASIAN:
-        return "organisation"  # a brand: iCook, HeySong
-    if suffix:
-        return suffix
-    return behind or _by_context(form, gloss, text, after, latin)
+    heard = not head and is_personal(native) and len(form.words) > 1
+    if heard and sound.alike(" ".join(form.words), native) >= _CLOSE:
+        return "person"  # Mona Rudao (莫那魯道), though 道 ends roads
+    brand = gloss.script in scripts.EAST_ASIAN and _BRAND.fullmatch(latin)
+    return head or ("organisation" if brand else suffix)
 
 
 def _by_context(form: Form, gloss: Gloss, text: str, after: int, latin: str) -> NameKind:
@@ -91,7 +107,9 @@ def _by_context(form: Form, gloss: Gloss, text: str, after: int, latin: str) -> 
     one_word = form.match is not None and form.match.order == "one-word"
     if one_word and (_IN_PLACE.search(before) or len(form.words) > 1):
         return "place"
-    near = _near(regex.split(r"[.!?](?=\s)", before)[-1], person=_can_be_person(form, gloss)) if alphabet else None
+    if alphabet and len(form.words) < 4 and _IN_PLACE.search(before) and not _PLAYED.search(before):
+        return "place"
+    near = _near(regex.split(r"[.!?](?=\s)", before)[-1], form, gloss) if alphabet else None
     if near:
         return near
     if one_word and _AT_PLACE.search(before):
@@ -100,9 +118,19 @@ def _by_context(form: Form, gloss: Gloss, text: str, after: int, latin: str) -> 
     korean = scripts.HANGUL.match(form.words[0]) and len(form.words[0]) > 4
     if dotted or (form.match and form.match.tokens > 1 and not korean):
         return "person"
-    if alphabet and len(gloss.text) == 3 and 2 <= len(form.words) <= 3 and is_personal(gloss.text):
-        return "person"  # of a family that spells as it likes, or has a stage name
+    if alphabet and is_personal(gloss.text) and _like_person(form.words, gloss.text):
+        return "person"
     return _by_default(form, gloss, latin, before) if alphabet or one_word else _of_east_asian(form, gloss, text, after)
+
+
+def _like_person(words: Sequence[str], characters: str) -> bool:
+    """Tell a person by a given name, or by three characters of which the first is a family's that is common.
+
+    George Leslie Mackay (馬偕), Koxinga (鄭成功): of a family that spells as it likes, or with a stage name.
+    """
+    if words[0].lower() in tables.words("given-names") and len(words) > 1:
+        return True
+    return len(characters) == 3 and (2 <= len(words) <= 3 or romanisation.is_common(characters[0]))
 
 
 def _by_default(form: Form, gloss: Gloss, latin: str, before: str) -> NameKind:
@@ -153,18 +181,20 @@ def _can_be_person(form: Form, gloss: Gloss) -> bool:
     if (form.match and form.match.tokens > 1) or _DOT.search(gloss.text):
         return True
     if gloss.script == "Hani" and not scripts.KANA.search(gloss.text):
-        return is_personal(gloss.text) or (len(form.words) == 2 and len(gloss.text.replace(" ", "")) in (3, 4))
+        return is_personal(gloss.text)
     return len(form.words) > 1
 
 
-def _near(before: str, *, person: bool) -> NameKind | None:
+def _near(before: str, form: Form, gloss: Gloss) -> NameKind | None:
     """Return what the nearest telling word before a name says of it.
 
     "the founder of Huawei (华为)" speaks of a firm, "founder Ren Zhengfei (任正非)" of a person.
     """
     words = [w.lower() for w in _WORD.findall(before)]
     titles, cues = tables.words("titles"), tables.kinds("cues-before")
-    if words and person and words[-1] in titles and before.endswith(" "):
+    person = _can_be_person(form, gloss)
+    short = len(form.words) == 2 and len(gloss.text.replace(" ", "")) in (3, 4)
+    if words and (person or short) and words[-1] in titles and before.endswith(" "):
         return "person"
     if len(words) > 1 and words[-1] in ("of", "de", "da", "do", "du", "von", "di", "del") and words[-2] in _FIRM_TITLES:
         return "organisation"

@@ -35,7 +35,8 @@ _MARKS = frozenset(
 ) | frozenset("一二三四五六七八九十甲乙丙丁上中下前後后左右註注圖图表完續续日月火水木金土男女")
 # What begins a remark and not a name: "(圖／中央社)", "（記者王小明／台北報導）", "（中央社台北三日電）".
 _REMARK = regex.compile(
-    r"^(?:圖|图|攝|摄|記者|记者|特派員|(?:中央社|新華社|新华社|路透|法新社|美聯社)(?=.)|資料照|翻攝|取自|來源|来源|編譯|编译|編按|编按|撮影|写真|税[込別抜]|仮名$|化名$|当時$|敬称|기자|사진|見|参照|參見|参见|詳見|以下|下稱|包括|包含|例如|如|即|按|譯|即)"
+    r"^(?:[圖图](?=[／/：:為为是源])|[攝摄](?=[／/：:])|記者|记者|特派員|(?:中央社|新華社|新华社|路透|法新社|美聯社)(?=.)|資料照|翻攝|取自|來源|来源|編譯|编译|編按|编按|撮影|写真|税[込別抜]|仮名$|化名$|当時$|敬称|기자|사진|[見见](?=[圖图表附下上註注第])|参照|參見|参见|詳見|以下|下稱"
+    r"|包括|包含|例如|[如即按譯](?=[圖图下上左右：:，是為])|前身|原名|舊名|舊稱|又名|俗稱|現為|现为|改名|本名|原為)"
     r"|(?:[^攝摄]攝|[^攝摄]摄|報導|报道|報道|[日社專专]電|[日社专]电|提供|攝影|摄影|資料照片"
     r"|(?:公開|開催|上映|発売|放送|連載|開発|建設|工事|入院|療養|休業|販売)中|予定)$"
 )
@@ -49,6 +50,7 @@ _NO_NAME = regex.compile(
     r"\p{Lu}-\p{Lu}|\d{3,}[.\-]?\p{Lu}{0,3}$|\p{Ll}{1,3}$|\S+\.\S+\.\S+$|DOI\b|.+ (?:19|20)\d\d$|\p{Greek}$"
 )
 _DATED = regex.compile(r"[,，;] ?(?:1[89]|20)\d\d\s*$")
+_OTHER_NAME = regex.compile(r"\p{Script=Han}{2,5}")
 # Parts that may stand beside a gloss without casting doubt: years, a short form that is named as such.
 _HARMLESS = regex.compile(r"^[^\p{L}]*$|\d|^(?:簡稱|简称|縮寫|缩写|以下簡稱|以下简称|略称|略稱|약칭|又稱|又称|亦稱)")
 # Parts of a letter or three that no one would take for a name of its own: "Inc." of "Apple, Inc.".
@@ -150,7 +152,8 @@ def _gloss_of_east_asian(inner: str, last: str, beside: str) -> Gloss | None:
         own = group in scripts.EAST_ASIAN and (group == beside or beside == "Hani")
         if own and beside == "Hang" and groups[0] == "Hani":
             continue  # 사오빙(燒餅, 구운 납작빵)
-        if (own or group is None) and len(parts) > 1 and not _HARMLESS.search(part):
+        other = groups[0] == "Latn" and _OTHER_NAME.fullmatch(part)  # 輝達(Nvidia，英偉達)
+        if (own or group is None) and len(parts) > 1 and not (_HARMLESS.search(part) or other):
             return None  # a remark in the language of the text: "（WMTW、通称：台湾ウィキメディア協会）"
     alphabetic = [g for g in groups if g and g not in scripts.EAST_ASIAN]
     one = len(set(alphabetic)) == 1 and len(alphabetic) == len(parts)

@@ -412,8 +412,13 @@ def _count_syllables(letters: str) -> int:
 # The family names of nine Chinese in ten.
 _COMMON = (
     "王李張劉陳楊黃趙吳周徐孫馬朱胡郭何高林羅鄭梁謝宋唐許韓馮鄧曹彭曾蕭田董袁"
-    "潘于余葉蔣杜蘇魏程呂丁沈任姚盧習江汪侯洪柯賴連温"
+    "蔡潘于余葉蔣杜蘇魏程呂丁沈任姚盧習江汪侯洪柯賴連温"
 )
+
+
+def is_common(character: str) -> bool:
+    """Tell whether a character is one of the common family names."""
+    return scripts.traditional(character) in _COMMON
 
 
 @cache
