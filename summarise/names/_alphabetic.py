@@ -591,7 +591,7 @@ def _bridge(words: list[Word], at: int, gloss: Gloss, language: str) -> int | No
     if small == ["and"] and _linked(words, begin) and not _match([words[at].text], gloss):
         return begin  # Classic of Mountains and Seas
     if any(key in tables.words("connectors-after-head") for key in small):
-        headed = _head_before(words, begin, language)
+        headed = _head_before(words, begin, language, law=not {"with", "against", "by"}.isdisjoint(small))
         if not headed or (
             "and" in small and not _linked(words, begin) and not regex.search("[和與与及暨]", gloss.text)
         ):
@@ -605,7 +605,7 @@ def _first(words: list[Word], at: int) -> bool:
     return not gap if at == 0 else bool(_STOP.search(gap))
 
 
-def _head_before(words: list[Word], at: int, language: str) -> bool:
+def _head_before(words: list[Word], at: int, language: str, *, law: bool = False) -> bool:
     """Tell whether a head of law or organisation stands in the part of a name that ends at `at`.
 
     The Council of "Council for".
@@ -613,7 +613,7 @@ def _head_before(words: list[Word], at: int, language: str) -> bool:
     heads = tables.kinds("heads")
     for index in range(at, max(at - 8, -1), -1):
         word = words[index]
-        if word.capital and heads.get(word.key) in ("organisation", "law", "term"):
+        if word.capital and heads.get(word.key) in (("law",) if law else ("organisation", "law", "term")):
             return True
         small = word.key in tables.words("connectors") or word.key in tables.words("connectors-after-head")
         if (
@@ -910,11 +910,13 @@ def _is_term(words: list[Word], tail: list[Word], gloss: Gloss, language: str) -
     return capitals == 0 or (capitals <= 2 and len(lower) <= 2)
 
 
+# What a noun in Romance and German hangs on: la sopa de fideos, l’omelette aux huîtres.
+_GOVERNING = frozenset("de del du des di da do dos das della von van au aux à al con com mit aus".split())
+
+
 def _after_of(words: list[Word], first: Word) -> bool:
     before = [w.key for w in words if w.start < first.start][-2:]
-    return any(
-        key in ("de", "del", "du", "des", "di", "da", "do", "dos", "das", "della", "von", "van") for key in before
-    )
+    return any(key in _GOVERNING for key in before)
 
 
 def _sentence_case(words: list[Word], language: str) -> list[Word] | None:

@@ -49,10 +49,10 @@ _WORK_BEFORE = regex.compile(
     r"|專輯|专辑|歌曲|影集|單曲|紀錄片|纪录片) ?[「『《〈“\"‘']?$"
 )
 _HYPHENED = regex.compile(r"\p{Lu}\p{Ll}+[\-‑]\p{Ll}+")
-# What is shown or written, right before a quotation mark: фильм «…», filme “…”, der Roman „…“.
-_QUOTED_WORK = regex.compile(
+# What is shown or written, right before a title: фильм «…», filme “…”, der Roman „…“, son film Les Éternels.
+_WORK_CUE = regex.compile(
     r"(?i)\b(?:film|filme|movie|novel|roman|song|album|книг[аиу]|роман|фильм|фильма|фільм|buch|lied|libro|película|canción"
-    r"|chanson|livre|drehte) [«“„\"‘]$"
+    r"|chanson|livre|drehte) [«“„\"‘]?$"
 )
 _KATAKANA = regex.compile(r"[\p{Script=Katakana}ー・＝]+")
 _DOT = regex.compile("[·・‧•]")
@@ -78,7 +78,7 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     behind = _cue(text[after : after + 24], "cues-after") or _native_cue(surface, text, after)
     if form.term:
         return behind if behind in ("work",) else _suffix(native, only="law") or "term"
-    if form.quoted and _QUOTED_WORK.search(text[max(form.start - 24, 0) : form.start]):
+    if _WORK_CUE.search(text[max(form.start - 24, 0) : form.start]):
         return "work"
     if behind == "work" or (behind == "organisation" and gloss.script not in scripts.EAST_ASIAN):
         return behind
