@@ -26,7 +26,7 @@ _SPACES = regex.compile(r"[\s·・]")
 Order = Literal["family-first", "given-first", "one-word", "family-only"]
 
 MIXED = "mixed"
-_SCHEMES = ("pinyin", "wade-giles", "tongyong", "hong-kong", "hokkien", "gwoyeu-romatzyh", "palladius")
+_SCHEMES = ("pinyin", "wade-giles", "tongyong", "hong-kong", "hokkien", "gwoyeu-romatzyh", "jyutping")
 # A compound surname or a word in which each syllable is written on its own: Yu-Che, Ching-te.
 _HYPHENS = "-‐‑‒–"
 
@@ -223,7 +223,8 @@ def readings_of(character: str) -> dict[str, frozenset[str]]:
         "pinyin": mandarin | ({"lyu", "nyu"} & {s[0] + "yu" for s in mandarin if s in ("lu", "nu")}),
         "wade-giles": frozenset(_wade_giles(s) for s in mandarin),
         "tongyong": frozenset(_tongyong(s) for s in mandarin),
-        "hong-kong": tables.spellings("hong-kong").get(character, frozenset()),
+        "jyutping": frozenset(tables.jyutping().get(character, ())),
+        "hong-kong": _hong_kong(character),
         "hokkien": tables.spellings("hokkien").get(character, frozenset()),
         "gwoyeu-romatzyh": frozenset(regex.sub(r"yi(ng?)$", r"y\1", s) for s in spelt(Style.GWOYEU)),
         "palladius": spelt(Style.CYRILLIC),
@@ -234,6 +235,36 @@ def readings_of(character: str) -> dict[str, frozenset[str]]:
     readings[MIXED] |= frozenset(s + "h" for s in readings[MIXED] if s[-1:] in "aeiou")
     readings[MIXED] |= frozenset(v for s in readings[MIXED] for v in tables.free_spellings().get(s, ()))
     return readings
+
+
+# Hong Kong spells Cantonese by custom, more or less so: Jyutping's initials and finals, and what stands for them.
+_CANTONESE_INITIALS = {"b": "p", "d": "t", "g": "k", "gw": "kw", "z": "ch/ts", "c": "ch/ts", "s": "s/sh", "j": "y"}
+_CANTONESE_FINALS = dict(
+    pair.split(":")
+    for pair in (
+        "aa:a/ah am:am/um an:an/un ei:ei/ee/i i:i/ee iu:iu/iew o:o/or oi:oi/oy ou:o/ou u:u/oo ui:ui/ooi un:un/oon "
+        "ut:ut/oot uk:uk/ook oeng:eung/eong oek:euk eoi:ui eon:un eot:ut yu:yu/u/ue yun:uen/un yut:uet/ut"
+    ).split()
+)
+_CANTONESE = regex.compile(r"(ng(?=.)|gw|kw|[bpmfdtnlgkhwzcsj]?)(.+)")
+
+
+@lru_cache(maxsize=4096)
+def _hong_kong(character: str) -> frozenset[str]:
+    """Return how Hong Kong spells a character: Cheung, Tseung of zoeng, Kwok of gwok, Tsz of zi."""
+    found = set(tables.spellings("hong-kong").get(character, ()))
+    for reading in tables.jyutping().get(character, ()):
+        parts = _CANTONESE.fullmatch(reading)
+        if not parts:
+            continue
+        onsets = _CANTONESE_INITIALS.get(parts[1], parts[1]).split("/")
+        # aai, aan: a long vowel is not marked; j before yu is not written twice.
+        final = parts[2][1:] if parts[2].startswith("aa") and len(parts[2]) > 2 else parts[2]
+        finals = _CANTONESE_FINALS.get(final, final).split("/")
+        found |= {onset + (f[1:] if onset == "y" and f[:1] == "y" else f) for onset in onsets for f in finals}
+        if parts[2] == "i" and parts[1] in "zcs":
+            found |= {"sze"} if parts[1] == "s" else {"tsz", "tze"}
+    return frozenset(found)
 
 
 # Readings as a family name that dictionaries give as rare or not at all.

@@ -43,6 +43,16 @@ def spellings(scheme: str) -> dict[str, frozenset[str]]:
 
 
 @cache
+def jyutping() -> dict[str, tuple[str, ...]]:
+    """Return how Cantonese reads each character, in Jyutping without tones."""
+    found: dict[str, tuple[str, ...]] = {}
+    for reading, characters in _load("jyutping.yaml").items():
+        for character in characters:
+            found[character] = (*found.get(character, ()), reading)
+    return found
+
+
+@cache
 def free_spellings() -> dict[str, tuple[str, ...]]:
     """Return the spellings that families use for a syllable beside that of a scheme: je for che."""
     return {syllable: tuple(forms.split()) for syllable, forms in _load("readings.yaml")["free"].items()}
