@@ -309,7 +309,7 @@ def _heard_japanese(words: list[Word], gloss: Gloss, *, cased: bool) -> Form | N
     if len(tail) < 2 or not _joined(*tail) or (cased and not all(w.capital for w in tail)):
         return None
     for family in (1, 0):
-        if any(sound.alike(tail[family].text, s) >= 0.9 for s in spellings):
+        if any(sound.alike(tail[family].text, s) >= 0.8 for s in spellings):
             order: romanisation.Order = "given-first" if family else "family-first"
             return _form(tail, romanisation.Match(2, order, None, family, japanese=True), person=True)
     return None
@@ -766,7 +766,7 @@ def _untitled(chain: list[Word], gloss: Gloss) -> list[Word]:
 
 def _announces(word: Word) -> bool:
     cue = word.key in tables.kinds("cues-before") and word.key not in tables.kinds("heads")
-    return cue or word.key in tables.words("capital-announcers")
+    return cue or word.key.endswith(tuple(tables.words("capital-announcers")))  # Batteriehersteller CATL
 
 
 def _trim_city(chain: list[Word], gloss: Gloss) -> list[Word]:
@@ -889,7 +889,7 @@ def _phrase(words: list[Word], language: str) -> list[Word]:
         small = any(word.key in tables.words(t) for t in ("function", "verbs", "announcers"))
         if small or word.number or (tail and not _joined(word, tail[0])):
             break
-        if word.capital and tail and _is_boundary(word, language):
+        if tail and _is_boundary(word, language):
             break
         tail.insert(0, word)
         if len(tail) > 6:

@@ -35,7 +35,7 @@ _AT_PLACE = regex.compile(
 # 왕이(王毅) 외교부장, 시진핑(習近平) 중국 국가주석; before the name: 총리.
 _KOREAN_TITLE = regex.compile(
     r"(?:\p{Script=Hangul}+ ){0,2}\p{Script=Hangul}{0,4}(?:씨|총리|총통|주석|부장|장관|대통령|위원|의원|회장|사장|대표"
-    r"|교수|감독|작가|시장|총재|원장|국장|대사|선수|기자|여사)"
+    r"|대변인|차관|실장|교수|감독|작가|시장|총재|원장|국장|대사|선수|기자|여사)"
 )
 # Prepositions of place alone: in Macau (澳門), em Macau.
 _IN_PLACE = regex.compile(r"\b(?:in|at|near|from|en|à|em|im|nach|в|из) $", regex.IGNORECASE)
@@ -51,7 +51,7 @@ _WORK_BEFORE = regex.compile(
 _HYPHENED = regex.compile(r"\p{Lu}\p{Ll}+[\-‑]\p{Ll}+")
 # What is shown or written, right before a title: фильм «…», filme “…”, der Roman „…“, son film Les Éternels.
 _WORK_CUE = regex.compile(
-    r"(?i)\b(?:film|filme|movie|novel|roman|song|album|книг[аиу]|роман|фильм|фильма|фільм|buch|lied|libro|película|canción"
+    r"(?i)\b(?:film|filme|movie|novel|roman|song|album|книг[аиу]|роман|фильм[аеу]?|фільм|buch|lied|libro|película|canción"
     r"|chanson|livre|drehte) [«“„\"‘]?$"
 )
 _KATAKANA = regex.compile(r"[\p{Script=Katakana}ー・＝]+")
@@ -60,6 +60,7 @@ _FIRM_TITLES = frozenset(
     "founder co-founder chairman chairwoman ceo boss shares fundador fundadora fondateur fondatrice gründer chef "
     "presidente fondatore amministratore pendiri bos".split()
 )
+_CLOSE_BY = 4  # words
 _NEAR = 90  # code points before a form whose words count as cues
 
 
@@ -178,6 +179,8 @@ def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
 
 def _can_be_person(form: Form, gloss: Gloss) -> bool:
     """Tell whether a form can be a person's: a family name in the gloss, a point, or two words and more in letters."""
+    if form.match and form.match.order == "one-word":
+        return False
     if (form.match and form.match.tokens > 1) or _DOT.search(gloss.text):
         return True
     if gloss.script == "Hani" and not scripts.KANA.search(gloss.text):
@@ -198,9 +201,10 @@ def _near(before: str, form: Form, gloss: Gloss) -> NameKind | None:
         return "person"
     if len(words) > 1 and words[-1] in ("of", "de", "da", "do", "du", "von", "di", "del") and words[-2] in _FIRM_TITLES:
         return "organisation"
-    for word in reversed([part for w in words for part in dict.fromkeys((w, *w.split("-")))]):
-        found = _kind(cues.get(word))
-        if found and (person or found != "person"):
+    for back, word in enumerate(reversed(words)):
+        found = next((k for part in (word, *word.split("-")) if (k := _kind(cues.get(part)))), None)
+        # A firm or a town is named right behind the word for it, an author or a book may be farther off.
+        if found and (person or found != "person") and (back < _CLOSE_BY or found in ("person", "work")):
             return found
     return None
 
@@ -241,7 +245,9 @@ def _head(latin: str) -> NameKind | None:
     if last is None and len(words) > 1:
         last = _kind(heads.get(words[-2])) if words[-1].isdigit() or len(words[-1]) < 2 else _kind(heads.get(words[0]))
         if (
-            words[0] in tables.words("given-names") or last not in ("organisation", "law", "place") or "-" in words[-1]
+            words[0] in tables.words("given-names")
+            or last not in ("organisation", "law", "place", "term")
+            or "-" in words[-1]
         ):  # Park Geun-hye is no park
             last = None
     if last is None and regex.fullmatch(r"\p{L}+ \d+", latin):

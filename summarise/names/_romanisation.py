@@ -135,7 +135,7 @@ def _family_schemes(word: str, gloss: str) -> frozenset[str]:
     letters = plain(word)
     characters = scripts.traditional("".join(c for c in gloss if scripts.HAN.match(c)))
     found: set[str] = set()
-    for size in (1, 2):
+    for size in {1, family_length(characters) or 1}:
         readings = [readings_of(c) for c in characters[:size]]
         if len(readings) == size:
             for scheme in (*_SCHEMES, "own"):
