@@ -437,6 +437,8 @@ def _adjacent(words: list[Word], language: str) -> list[Word]:
 def _joined(left: Word, right: Word) -> bool:
     if right.gap in (" ", "\u00a0", " & "):
         return True
+    if right.gap in (", ", "., ") and _FIRM.fullmatch(right.text.rstrip(".")):
+        return True  # Legend Entertainment Co., Ltd.
     if _ELISION.fullmatch(right.gap):
         return right.gap[1] in "dD" or left.key in ("de", "à", "et")
     if right.gap in ("’ ", "' ") and left.key.endswith("s"):
@@ -699,7 +701,9 @@ def _title_of_gloss(words: list[Word], gloss: Gloss, text: str) -> list[Word] | 
 
     That Day, on the Beach (《海灘的一天》), A Confucian Confusion (獨立時代, 1994).
     """
-    if not gloss.titled and (not gloss.dated or is_personal(gloss.text) or _suffix_kind(gloss.text)):
+    # 的 joins what a title says and no name does: Hometown at Dusk (黃昏的故鄉).
+    title = gloss.titled or "的" in gloss.text[1:-1] or (gloss.dated and not _suffix_kind(gloss.text))
+    if not title or (not gloss.titled and is_personal(gloss.text)):
         return None
     start = at = len(words) - 1
     while at > 0 and len(words) - at < 10:

@@ -128,6 +128,8 @@ def _form(found: str, start: int, gloss: Gloss) -> Form:
         read = _read(words, found)
         if read:
             match, person = read
+        elif len(words) == 1:
+            person = is_personal(found) and words[0].lower() in tables.words("given-names")  # 連穎（Erin）
         elif scripts.HANGUL.match(found[-1]):
             person = len(words) > 1 < len(found.split()) and _western_person(words)
             person = person and sound.alike(found, "".join(words)) >= sound.SURE

@@ -90,7 +90,7 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
 def _by_words(form: Form, gloss: Gloss, head: NameKind | None, native: str, latin: str) -> NameKind | None:
     """Return what the words of a name say: its head in one script, its ending in the other."""
     suffix = _suffix(native)
-    if gloss.dated and not suffix and not is_personal(gloss.text):
+    if "的" in gloss.text[1:-1] or (gloss.dated and not suffix and not is_personal(gloss.text)):
         return "work"
     if head and suffix and head != suffix:
         return suffix if len(native) > 2 and head in ("place", "term") and suffix in ("law", "organisation") else head
