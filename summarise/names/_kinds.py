@@ -90,7 +90,8 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
 def _by_words(form: Form, gloss: Gloss, head: NameKind | None, native: str, latin: str) -> NameKind | None:
     """Return what the words of a name say: its head in one script, its ending in the other."""
     suffix = _suffix(native)
-    if "的" in gloss.text[1:-1] or (gloss.dated and not suffix and not is_personal(gloss.text)):
+    phrase = "的" in gloss.text[1:-1] and suffix not in ("organisation", "law")
+    if not head and (phrase or (gloss.dated and not suffix and not is_personal(gloss.text))):
         return "work"
     if head and suffix and head != suffix:
         return suffix if len(native) > 2 and head in ("place", "term") and suffix in ("law", "organisation") else head
