@@ -40,6 +40,8 @@ _HANGUL = regex.compile(r"[\p{Script=Hangul}\p{N}A-Za-z](?:[\p{Script=Hangul}\p{
 # Letters or digits written together with the characters: the AI of AI學校.
 _ATTACHED = regex.compile(r"[A-Za-z0-9][A-Za-z0-9&\-]*$")
 _DOT = regex.compile("[·・‧•＝]")
+# Hiragana that ends the word before a name: particles, and endings of verbs and adjectives.
+_PARTICLES = frozenset("のがをにはでともやへらかるたなだいうくてりれ")
 # What a number before it counts: 第17屆締約國大會, 4 種瀕危.
 _COUNTED = frozenset("年月日時时屆届種种個个位名家間间座項项次回")
 # One character for a country in front of a foreign name in Japanese headlines: 米マイクロソフト.
@@ -71,6 +73,8 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
         attached = _ATTACHED.search(left[:start])
         if attached and attached[0].lower() in gloss.text.lower():
             start, found = attached.start(), attached[0] + found
+    if scripts.HIRAGANA.match(before or " ") and before not in _PARTICLES:
+        return None  # 国境なき医師団（MSF）: the run is the end of a name
     offset = _start(found, gloss, language)
     if offset is None or len(found) - offset < 2 or found[offset:] in tables.words("zh-no-forms"):
         return None
@@ -139,7 +143,9 @@ def _form(found: str, start: int, gloss: Gloss) -> Form:
         elif len(words) >= 2:
             given = words[0].lower() in tables.words("given-names") and is_personal(found)
             heard = given or bool(_DOT.search(found)) or _heard(found, words) >= sound.SURE
-            person = _western_person(words) and heard
+            person = (
+                _western_person(words) and heard and not any(found[-n:] in tables.kinds("suffixes") for n in (2, 3))
+            )
     elif gloss.script == "Hang":
         person = is_personal(found)
     elif gloss.script == "Hani" and scripts.script_of(found[-1]) == "Hang":
@@ -273,7 +279,7 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
         if size <= len(run) - title_end and _read(words, run[-size:]):
             return len(run) - size
     if _KATAKANA.search(run):
-        return _japanese(run, title_end, words)
+        return _japanese(run, max(title_end, _after_nation(run, gloss.text, words)), words)
     dotted = _dotted(run, title_end, words)
     if dotted is not None:
         return dotted

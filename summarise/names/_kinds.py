@@ -27,7 +27,7 @@ _FIRM_FOLLOWS = regex.compile(
     r" ?(?:前|副|共同|联合|聯合|全球)?(?:董事|執行長|执行长|首席|總裁|总裁|公司|集團|集团|創辦|创办|創始|创始"
     r"|總幹事|总干事|宣布|旗下|股價|股价|財報|财报|總經理|总经理|社長|会長|CEO|회장|사장|대표|그룹)"
 )
-_PLACE_FOLLOWS = regex.compile(r" ?(?:국립|국가|산|시|군|구|섬|항|공항|지역|주봉|해변|마을|호수)")
+_PLACE_FOLLOWS = regex.compile(r" ?(?:국립|국가|협곡|터널|대교|거리|산|시|군|구|섬|항|공항|지역|주봉|해변|마을|호수)")
 _AT_PLACE = regex.compile(
     r"(?:\b(?:in|at|near|from|to|of|around|outside|between|and|or|through|across|en|à|de|nach|di)|,) ?$",
     regex.IGNORECASE,
@@ -51,7 +51,7 @@ _WORK_BEFORE = regex.compile(
 _HYPHENED = regex.compile(r"\p{Lu}\p{Ll}+[\-‑]\p{Ll}+")
 # What is shown or written, right before a title: фильм «…», filme “…”, der Roman „…“, son film Les Éternels.
 _WORK_CUE = regex.compile(
-    r"(?i)\b(?:film|filme|movie|novel|roman|song|album|книг[аиу]|роман|фильм[аеу]?|фільм|buch|lied|libro|película|canción"
+    r"(?i)\b(?:sang|wrote|directed|recorded|published|film|filme|movie|novel|roman|song|album|книг[аиу]|роман|фильм[аеу]?|фільм|buch|lied|libro|película|canción"
     r"|chanson|livre|drehte) [«“„\"‘]?$"
 )
 _KATAKANA = regex.compile(r"[\p{Script=Katakana}ー・＝]+")
@@ -60,6 +60,7 @@ _FIRM_TITLES = frozenset(
     "founder co-founder chairman chairwoman ceo boss shares fundador fundadora fondateur fondatrice gründer chef "
     "presidente fondatore amministratore pendiri bos".split()
 )
+_BEHIND_BRACKET = regex.compile(r"^.*[)）]", regex.DOTALL)
 _CLOSE_BY = 4  # words
 _NEAR = 90  # code points before a form whose words count as cues
 
@@ -79,7 +80,8 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     behind = _cue(text[after : after + 24], "cues-after") or _native_cue(surface, text, after)
     if form.term:
         return behind if behind in ("work",) else _suffix(native, only="law") or "term"
-    if _WORK_CUE.search(text[max(form.start - 24, 0) : form.start]):
+    before = text[max(form.start - 24, 0) : form.start]
+    if _WORK_CUE.search(before) or _WORK_BEFORE.search(before):
         return "work"
     if behind == "work" or (behind == "organisation" and gloss.script not in scripts.EAST_ASIAN):
         return behind
@@ -161,8 +163,6 @@ def _by_default(form: Form, gloss: Gloss, latin: str, before: str) -> NameKind:
 def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     """Return what a name in Chinese, Japanese or Korean mostly is that nothing tells of."""
     surface = form.words[0]
-    if _WORK_BEFORE.search(text[max(form.start - 6, 0) : form.start]):
-        return "work"
     if scripts.HANGUL.match(surface[-1]) and gloss.script == "Hani":
         titled = _KOREAN_TITLE.match(text[after : after + 16].lstrip()) or _KOREAN_TITLE.fullmatch(
             text[max(form.start - 4, 0) : form.start].strip()
@@ -202,10 +202,11 @@ def _near(before: str, form: Form, gloss: Gloss) -> NameKind | None:
         return "person"
     if len(words) > 1 and words[-1] in ("of", "de", "da", "do", "du", "von", "di", "del") and words[-2] in _FIRM_TITLES:
         return "organisation"
+    close = min(_CLOSE_BY, len(_WORD.findall(_BEHIND_BRACKET.sub("", before))))
     for back, word in enumerate(reversed(words)):
         found = next((k for part in (word, *word.split("-")) if (k := _kind(cues.get(part)))), None)
         # A firm or a town is named right behind the word for it, an author or a book may be farther off.
-        if found and (person or found != "person") and (back < _CLOSE_BY or found in ("person", "work")):
+        if found and (person or found != "person") and (back < close or found in ("person", "work")):
             return found
     return None
 

@@ -29,6 +29,7 @@ EAST_ASIAN = frozenset({"Hani", "Hang"})
 
 HAN = regex.compile(r"\p{Script=Han}")
 KANA = regex.compile(r"[\p{Script=Hiragana}\p{Script=Katakana}]")
+HIRAGANA = regex.compile(r"\p{Script=Hiragana}")
 HANGUL = regex.compile(r"\p{Script=Hangul}")
 # Letters or endings that only some languages of a script have: ї in Ukrainian, ы in Russian, پ in Persian. A name may
 # have several, so that the rarer ones are asked first: і with ы or э is Belarusian.
