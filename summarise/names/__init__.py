@@ -27,6 +27,7 @@ from summarise.names import _east_asian as east_asian
 from summarise.names import _mentions as mention
 from summarise.names import _parentheses as brackets
 from summarise.names import _scripts as scripts
+from summarise.names import _tables as tables
 from summarise.names._kinds import kind_of
 from summarise.names._parentheses import Gloss, Parenthesis
 
@@ -52,9 +53,6 @@ _NAME_ALONE = regex.compile(
 )
 # Letters of a line's own words, weighed, beside which names in its own script can be spared.
 _ENOUGH = 8
-# Languages in Latin letters that spell Chinese names in their own way ("Şi Cinping", "Si Ťin-pching"), so that what
-# agrees with no scheme is no slip.
-_OWN_SPELLING = frozenset("az bs cs eo hr hu lt lv pl sk sl sr tr vi".split())
 # One character of Chinese or Japanese says about as much as three letters.
 _WEIGHTS = {"Hani": 3, "Hang": 2}
 
@@ -283,7 +281,7 @@ def _name(
 def _compared(form: Form, language: str) -> Romanisation | None:
     if form.match:
         return Romanisation(form.match.scheme, agrees=True)
-    slip = form.slip and language.split("-")[0] not in _OWN_SPELLING
+    slip = form.slip and language.split("-")[0] not in tables.words("own-spelling")
     return Romanisation(None, agrees=False) if slip else None
 
 

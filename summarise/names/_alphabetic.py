@@ -134,7 +134,8 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
         return _heard(words, gloss, cased=False)
     if language.startswith("vi") and gloss.script == "Hani":
         return _syllabic(words, gloss)
-    if words[-1].capital and (group != "Latn" or gloss.script not in scripts.EAST_ASIAN):
+    own_way = group != "Latn" or (language.split("-")[0] in tables.words("own-spelling") and is_personal(gloss.text))
+    if words[-1].capital and (own_way or gloss.script not in scripts.EAST_ASIAN):
         heard = _heard(words, gloss, cased=True)
         if heard:
             return heard
@@ -175,7 +176,7 @@ def _words(left: str, begin: int, group: str, language: str) -> list[Word]:
         return []
     final = found[-1]
     if left[last:] == ".":
-        if not _ABBREVIATED.search(final.text):
+        if not _ABBREVIATED.fullmatch(final.text):
             return []
         if _FIRM.fullmatch(final.text):
             found[-1] = Word(final.text + ".", final.start, final.end + 1, final.gap)
@@ -443,7 +444,7 @@ def _joined(left: Word, right: Word) -> bool:
         return right.gap[1] in "dD" or left.key in ("de", "à", "et")
     if right.gap in ("’ ", "' ") and left.key.endswith("s"):
         return True  # a possessive of the plural: Military Dependents’ Village
-    return right.gap in (". ", ".") and bool(_ABBREVIATED.search(left.text))
+    return right.gap in (". ", ".") and bool(_ABBREVIATED.fullmatch(left.text))
 
 
 def _is_boundary(word: Word, language: str) -> bool:
@@ -581,11 +582,13 @@ def _bridge(words: list[Word], at: int, gloss: Gloss, language: str) -> int | No
         begin -= 1
     if begin < 0 or begin == at - 1 or not words[begin].capital or not _joined(words[begin], words[begin + 1]):
         return None
-    if _is_boundary(words[begin], language):
-        return None
+    if _is_boundary(words[begin], language) or words[at].text in ("The", "A", "An"):
+        return None  # the Nobel Prize for The Vegetarian
     if words[begin].key not in tables.kinds("heads") and _first(words, begin):
         return None  # "Shares of Contemporary Amperex Technology": a capital by its place in the sentence
     small = [w.key for w in words[begin + 1 : at]]
+    if small == ["and"] and _AND.search(gloss.text) and words[-1].key in tables.kinds("heads"):
+        return begin  # Foreign and National Defense Committee (外交及國防委員會)
     if small == ["the"] and words[begin].key not in tables.words("connectors-after-head") | tables.words("function"):
         return None  # but: Act Governing the Allocation, Taiwan Blooms Across the World
     if small == ["of", "the"] and not _suffixed(gloss.text) and not _is_title(words[begin]):
@@ -594,11 +597,12 @@ def _bridge(words: list[Word], at: int, gloss: Gloss, language: str) -> int | No
         return begin  # Classic of Mountains and Seas
     if any(key in tables.words("connectors-after-head") for key in small):
         headed = _head_before(words, begin, language, law=not {"with", "against", "by"}.isdisjoint(small))
-        if not headed or (
-            "and" in small and not _linked(words, begin) and not regex.search("[和與与及暨]", gloss.text)
-        ):
+        if not headed or ("and" in small and not _linked(words, begin) and not _AND.search(gloss.text)):
             return None
     return begin
+
+
+_AND = regex.compile("[和與与及暨]")
 
 
 def _first(words: list[Word], at: int) -> bool:

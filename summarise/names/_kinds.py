@@ -155,6 +155,8 @@ def _by_default(form: Form, gloss: Gloss, latin: str, before: str) -> NameKind:
         return "place"
     if len(form.words) > 1:
         return "work" if all(w[:1].isupper() for w in (form.words[0], form.words[-1])) else "term"
+    if len(gloss.text) == 2 and sound.alike(form.words[0], gloss.text) >= _CLOSE:
+        return "place"  # Pechino (北京)
     if form.words[0][:1].isupper():
         return "organisation"  # a firm or a band: Foxconn, Chthonic, Mayday
     return "unknown" if form.words[0].islower() else "place"  # heard in a script without capitals: بكين (北京)
