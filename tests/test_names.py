@@ -234,6 +234,10 @@ def _seconds(text: str, language: str) -> float:
         ("A", "en"),
         ("a (習近平) ", "en"),
         ("Council of ", "en"),
+        ("Си Цзиньпин (习近平) ", "ru"),
+        ("شي جين بينغ (习近平) ", "ar"),
+        ("สี จิ้นผิง (習近平) ", "th"),
+        ("다카이치 사나에(高市早苗) ", "ko"),
     ],
 )
 def test_time_grows_with_the_length_and_not_its_square(unit: str, language: str) -> None:

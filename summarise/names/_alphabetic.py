@@ -817,11 +817,10 @@ def _keeps_article(chain: list[Word], gloss: Gloss, language: str, text: str) ->
         return not _begins_sentence(first, text) and len(chain) > 2 and gloss.titled
     if not _begins_sentence(first, text) or gloss.titled:
         return True
-    name = text[first.start : chain[-1].end]
     # The same name with its capital article inside a sentence: "Aunque Los Tigres Pequeños".
-    return bool(regex.search(r"\p{L} " + regex.escape(name), text[: first.start + 4000])) or (
-        not language.startswith("en") and _is_heading(first, chain[-1], text)
-    )
+    around = text[max(first.start - 4000, 0) : first.start + 4000]
+    inside = any(before[-1:].isalpha() for before in around.split(" " + text[first.start : chain[-1].end])[:-1])
+    return inside or (not language.startswith("en") and _is_heading(first, chain[-1], text))
 
 
 def _begins_sentence(word: Word, text: str) -> bool:

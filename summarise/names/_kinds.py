@@ -222,7 +222,7 @@ def _native_cue(surface: str, text: str, after: int) -> NameKind | None:
         return "organisation"
     if scripts.script_of(surface[-1:]) != "Hang":
         return None
-    again = text.find(surface, after)
+    again = text.find(surface, after, after + 4000)
     for at in (after, again + len(surface) if again >= 0 else after):
         if _PLACE_FOLLOWS.match(text, at):
             return "place"
