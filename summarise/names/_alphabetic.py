@@ -381,7 +381,8 @@ def _headed(words: list[Word], gloss: Gloss, language: str) -> list[Word] | None
     Parti communiste chinois (中国共产党), le fleuve Jaune (黄河), Ministério das Relações Exteriores (外交部).
     """
     kind = _suffix_kind(gloss.text)
-    if language.startswith(("en", "und")) or kind == "work" or _match([words[-1].text], gloss):
+    told = kind == "work" or is_personal(gloss.text) or _match([words[-1].text], gloss)
+    if language.startswith(("en", "und")) or told:
         return None
     small = tables.words("connectors") | tables.words("connectors-after-head")
     for at in range(len(words) - 1, max(len(words) - 9, -1), -1):
@@ -608,7 +609,7 @@ _AND = regex.compile("[和與与及暨]")
 def _first(words: list[Word], at: int) -> bool:
     """Tell whether a word is the first of a sentence or line."""
     gap = words[at].gap.strip(' \u00a0“"«„')
-    return not gap if at == 0 else bool(_STOP.search(gap))
+    return bool(_STOP.search(gap)) or (at == 0 and not gap)
 
 
 def _head_before(words: list[Word], at: int, language: str, *, law: bool = False) -> bool:

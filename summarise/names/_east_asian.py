@@ -280,6 +280,8 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
             return len(run) - size
     if _KATAKANA.search(run):
         return _japanese(run, max(title_end, _after_nation(run, gloss.text, words)), words)
+    verbs = [end for begin, end in _segments(run) if end - begin > 1 and run[begin:end] in tables.words("zh-breaks")]
+    title_end = max(title_end, *(end for end in verbs if end < len(run) - 1), 0)  # 攻擊加薩走廊（Gaza Strip）
     dotted = _dotted(run, title_end, words)
     if dotted is not None:
         return dotted

@@ -27,7 +27,9 @@ _FIRM_FOLLOWS = regex.compile(
     r" ?(?:前|副|共同|联合|聯合|全球)?(?:董事|執行長|执行长|首席|總裁|总裁|公司|集團|集团|創辦|创办|創始|创始"
     r"|總幹事|总干事|宣布|旗下|股價|股价|財報|财报|總經理|总经理|社長|会長|CEO|회장|사장|대표|그룹)"
 )
-_PLACE_FOLLOWS = regex.compile(r" ?(?:국립|국가|협곡|터널|대교|거리|산|시|군|구|섬|항|공항|지역|주봉|해변|마을|호수)")
+_PLACE_FOLLOWS = regex.compile(
+    r" ?(?:성|현|국립|국가|협곡|터널|대교|거리|산|시|군|구|섬|항|공항|지역|주봉|해변|마을|호수)"
+)
 _AT_PLACE = regex.compile(
     r"(?:\b(?:in|at|near|from|to|of|around|outside|between|and|or|through|across|en|à|de|nach|di)|,) ?$",
     regex.IGNORECASE,
@@ -77,16 +79,23 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
         return told if told in ("law", "organisation") else "work"
     if form.person:
         return "person"
+    before = text[max(form.start - 24, 0) : form.start]
+    if form.match and form.match.tokens > 1 and _after_title(before):
+        return "person"  # el poeta Bei Dao (北岛), though 岛 ends islands
     behind = _cue(text[after : after + 24], "cues-after") or _native_cue(surface, text, after)
     if form.term:
         return behind if behind in ("work",) else _suffix(native, only="law") or "term"
-    before = text[max(form.start - 24, 0) : form.start]
     if _WORK_CUE.search(before) or _WORK_BEFORE.search(before):
         return "work"
     if behind == "work" or (behind == "organisation" and gloss.script not in scripts.EAST_ASIAN):
         return behind
     head = _head(latin) or (None if native else _head(surface))
     return _by_words(form, gloss, head, native, latin) or behind or _by_context(form, gloss, text, after, latin)
+
+
+def _after_title(before: str) -> bool:
+    words = _WORD.findall(before)
+    return bool(words) and before.endswith(" ") and words[-1].lower() in tables.words("titles")
 
 
 def _by_words(form: Form, gloss: Gloss, head: NameKind | None, native: str, latin: str) -> NameKind | None:
