@@ -381,7 +381,7 @@ def _headed(words: list[Word], gloss: Gloss, language: str) -> list[Word] | None
     Parti communiste chinois (中国共产党), le fleuve Jaune (黄河), Ministério das Relações Exteriores (外交部).
     """
     kind = _suffix_kind(gloss.text)
-    told = kind == "work" or is_personal(gloss.text) or _match([words[-1].text], gloss)
+    told = kind == "work" or (len(gloss.text) > 2 and is_personal(gloss.text)) or _match([words[-1].text], gloss)
     if language.startswith(("en", "und")) or told:
         return None
     small = tables.words("connectors") | tables.words("connectors-after-head")
