@@ -7,20 +7,36 @@ from __future__ import annotations
 
 import regex
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Languages written without spaces between sentences.
 UNSPACED = frozenset({"zh", "yue", "ja"})
 
 # Languages in which a figure and a full stop make an ordinal: "am 3. Januar", "21. yüzyıl".
 ORDINAL_DOT = frozenset("bs cs da de et eu fi fo hr hu is lb lt lv nb nn sk sl sr tr".split())
 
+# Of these, those in which a capital may come after it in the middle of a sentence: "am 3. Januar", "3. Kolordu".
+CAPITAL_AFTER_ORDINAL = frozenset({"de", "lb", "tr"})
+
+# Languages with words without a vowel: "vrh", "smrt".
+SYLLABIC = frozenset("bs cs hr mk sk sl sr".split())
+
 # Ends of sentences that Unicode's rules do not know: Armenian "։" is often typed as a colon, Amharic "።" as two word spaces,
-# the Greek question mark is normalised to a semicolon; French sets a space before its closing mark: "tard. » Puis".
+# Hindi's "।" as an upright stroke; the Greek question mark is normalised to a semicolon.
+_STROKE = regex.compile(r"(?<=[\p{L}\p{M}][\"”’]?\s?)\|+(?:\s+|\s*$)")
 EXTRA_ENDS: dict[str, regex.Pattern[str]] = {
-    "hy": regex.compile(r"(?<=\p{Armenian}[»\"”]?)[:։](?:\s+(?=[Ա-Ֆ«\p{Lu}])|\s*$)"),
-    "am": regex.compile(r"(?:።|፡፡|(?<=\p{Ethiopic})::)\s*"),
-    "fr": regex.compile(r"(?<=[.!?…]\s)»\s+"),
+    "hy": regex.compile(r"(?<=[\p{Armenian}\d][»\"”’]?)[:։](?:\s+(?=[^\p{Ll}\s])|\s*$)"),
+    "am": regex.compile(r"(?:።|፡፡|(?<=\p{Ethiopic})::)(?:[\"”»’]+(?=\s|$))?\s*"),
+    "hi": _STROKE,
+    "bn": _STROKE,
     "el": regex.compile(r"(?<=\p{Greek}\p{M}?[»\"”]?);(?:\s+(?=[«\p{Lu}])|\s*$)"),
 }
+
+# What Unicode's rules take for an end and is none: the Burmese comma, and in Armenian the full stop, which is a lesser mark.
+NO_ENDS: dict[str, regex.Pattern[str]] = {"my": regex.compile(r"၊$"), "hy": regex.compile(r"[.․]$")}
 
 # Words that open a sentence after a space, in languages that have no full stop: "นอกจากนี้" (besides), "ทั้งนี้" (in this).
 OPENERS: dict[str, regex.Pattern[str]] = {
@@ -41,12 +57,38 @@ GOES_ON: dict[str, regex.Pattern[str]] = {
 _CHINESE_SAID = regex.compile(
     r"[^，。！？；“「\s]{1,12}(?:说|說|表示|指出|称|稱|强调|強調|介绍|介紹|告诉|告訴|认为|認為|回应|回應|坦言|透露|问|問|道)(?:。|$)"
 )
-SAID: dict[str, regex.Pattern[str]] = {"zh": _CHINESE_SAID, "yue": _CHINESE_SAID}
+SAID: dict[str, regex.Pattern[str]] = {
+    "zh": _CHINESE_SAID,
+    "yue": _CHINESE_SAID,
+    # "이겼습니다." 그가 말했다.
+    "ko": regex.compile(r"[^.,!?\"”]{1,15}\s(?:말했다|말한다|전했다|밝혔다|덧붙였다|물었다|강조했다|설명했다|주장했다)(?:\.|$)"),
+}
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+# Words that begin a sentence and no name, so that a sentence ends even after "the U.S." or "Acme Inc.". What may be part of a
+# name is left out: "J. Le Goff", "A. La Torre".
+STARTERS: dict[str, frozenset[str]] = {
+    "en": _words(
+        "The He She It They We You But And In On At A An This That These Those His Her Their Its Our If When While As After "
+        "Before For Since Then There Some Many Most However Although Though Because What Who Why How With From By To So Now"
+    ),
+    "de": _words("Der Die Das Ein Eine Er Sie Es Wir Aber Und In Im Am Auf Bei Nach Vor Für Mit Auch Doch Denn Dabei Dies Diese Dieser"),
+    "fr": _words("Il Elle Ils Elles Ce Cette Ces On Nous Vous Mais Et En Dans Pour Selon Après Avant Un Une Depuis Cependant"),
+    "es": _words("El Un Una En Y Pero Según Tras Por Para Con Este Esta Estos Sin Además También Se No Ese Esa"),
+    "pt": _words("O Os As Um Uma Em No Na Mas Segundo Após Para Por Com Este Esta Ele Ela Eles Não Já"),
+    "it": _words("Il I Gli Un Una In Nel Nella Ma Secondo Dopo Per Con Questo Questa Non Si È"),
+    "nl": _words("Het Een Hij Ze Zij Er In Op Maar Dat Dit Ook Volgens Na Voor Met"),
+    "ru": _words("В Во На Но И А Он Она Они Это Этот По С Как После По-прежнему Также При Об Для Если"),
+    "uk": _words("В У На Але І Й Та Він Вона Вони Це Цей За З Як Після Також При Про Для Якщо"),
+    "bg": _words("В На Но И Той Тя Те Това Този По С Със След Също При За Ако От"),
+    "pl": _words("W We Na Ale I On Ona Oni To Ten Ta Po Z Ze Jak Także Przy O Dla Jeśli Nie"),
+}
 
+# English titles, as they stand, come up before names in any language.
+ENGLISH_TITLES = frozenset("Mr Mrs Ms Mx Dr Prof Rev St Sen Rep Gov Gen Lt Col Sgt Capt mr mrs ms".split())
+
+# Behind these a sentence may end, and does where a word of `STARTERS` comes next.
+MAY_END = frozenset("u.s u.k u.n d.c inc corp co ltd plc jr sr etc bros ee.uu".split())
 
 # Abbreviations, lower case and without their last full stop: those after which no sentence ends (titles, mostly), and those that
 # only a figure or a name after them makes certain ("Jan. 3", "No. 5").
@@ -58,9 +100,9 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "en": (
         _words(
             "mr mrs ms mx dr prof rev hon st mt ft messrs mme mlle vs cf e.g i.e gen lt col maj capt cmdr sgt cpl pvt adm brig "
-            "gov sen rep reps sens pres supt det insp amb atty asst assoc dist fr msgr bros lt.-gen lt.-col"
+            "gov rep reps sens pres supt det insp amb atty asst assoc dist fr msgr bros lt.-gen lt.-col"
         ),
-        _words(_FIGURES + " u.s u.k u.n d.c a.m p.m inc co corp ltd"),
+        _words(_FIGURES + " u.s u.k u.n d.c a.m p.m inc co corp ltd est"),
     ),
     "de": (
         _words(
@@ -73,7 +115,7 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         _words("n no art p pp vol chap janv févr avr juil sept oct nov déc"),
     ),
     "es": (
-        _words("s sr sra sres srta dr dra d dª dña prof ud uds lic ing gral cnel ee.uu p.ej av avda"),
+        _words("s sr sra sres srta dr dra d dª dña prof ud uds lic ing gral cnel p.ej av avda"),
         _words("núm no n.º art pág págs cap vol ene feb mar abr jun jul ago sep sept oct nov dic"),
     ),
     "pt": (
@@ -92,7 +134,7 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         _words("dr prof bl.a t.ex d.v.s dvs s.k m.fl osv f.d st"),
         _words("nr kap s jan febr apr aug sept okt nov dec"),
     ),
-    "da": (_words("dr prof bl.a f.eks dvs ca hr fr pga mht"), _words("nr kap s jan feb apr aug sept okt nov dec kl")),
+    "da": (_words("dr prof bl.a f.eks dvs ca hr fr frk pga mht tlf d"), _words("nr kap s jan feb apr aug sept okt nov dec kl")),
     "nb": (_words("dr prof bl.a f.eks dvs ca hr fr pga"), _words("nr kap s jan feb apr aug sept okt nov des kl")),
     "nn": (_words("dr prof bl.a t.d dvs ca hr fr pga"), _words("nr kap s jan feb apr aug sept okt nov des kl")),
     "pl": (
@@ -115,25 +157,27 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "uk": (_words("м р проф акад ім вул т.зв т.д св гр див напр млн млрд тис"), _words("ст с гл п рис")),
     "be": (_words("г праф акад ім вул г.зн св гл напр млн млрд тыс"), _words("арт с п")),
-    "bg": (_words("г г-н г-жа д-р проф акад ул бул св т.е т.нар напр инж"), _words("чл стр т ал бр")),
-    "mk": (_words("г г-дин г-ѓа д-р проф ул бул св т.е т.н на пр"), _words("чл стр бр")),
+    "bg": (_words("г г-н г-жа д-р проф акад ул бул св т.е т.ч т.нар напр инж"), _words("чл стр т ал бр")),
+    "mk": (_words("г г-дин г-ѓа д-р др проф ул бул св т.е т.н на пр"), _words("чл стр бр")),
     "el": (_words("κ κκ δρ καθ π.χ δηλ βλ αγ λ.χ σ.σ κα"), _words("αρ αρθ σελ τ")),
     "tr": (_words("dr prof doç yrd av sn bkz vb örn müh alb gen"), _words("no s md")),
     "fi": (_words("esim mm ns tri prof dr ent"), _words("s n nro")),
     "et": (_words("dr prof nt jt hr pr nn"), _words("nr lk")),
-    "lv": (_words("dr prof utt u.c t.i piem"), _words("nr lpp")),
-    "lt": (_words("dr prof pvz t.y vad gerb kt"), _words("nr str p")),
+    "lv": (_words("dr prof u.c t.i piem sv plkst"), _words("nr lpp")),
+    "lt": (_words("dr prof pvz t.y vad gerb šv p d m val"), _words("nr str p")),
     "ca": (_words("sr sra dr dra prof p.ex av st sta"), _words("núm art pàg")),
     "id": (_words("dr prof ir drs hj h tn ny sdr yth dll"), _words("no hlm pasal")),
-    "ms": (_words("dr prof ir hj dll sdr yb yab"), _words("no hlm")),
-    "fil": (_words("g gng bb dr prof atty hen kor"), _words("blg")),
-    "vi": (_words("ts ths gs pgs tp"), _words("tr")),
-    "is": (_words("dr prof t.d þ.e m.a o.fl s.s hr frú"), _words("nr bls kl")),
+    "ms": (_words("dr prof ir hj dll sdr yb yab en pn tn cik"), _words("no hlm")),
+    "fil": (_words("g gng bb bn dr prof atty hen kor"), _words("blg")),
+    "vi": (_words("ts ths gs pgs tp tt"), _words("tr")),
+    "is": (_words("dr prof t.d þ.e m.a o.fl s.s hr frú frk"), _words("nr bls kl")),
     "sq": (_words("dr prof z znj p.sh d.m.th"), _words("nr neni faqe")),
     "hi": (_words("डॉ डा श्री पं प्रो कु रु सं"), _words("सं पृ")),
     "mr": (_words("डॉ श्री प्रा पं रु"), _words("क्र पृ")),
     "ar": (_words("د أ م"), _words("ص")),
     "th": (_words("ดร นพ พล.อ พล.ท พ.ต.อ พ.ต.ท น.ส ด.ช ด.ญ ศ รศ ผศ"), _words("พ.ศ ค.ศ")),
+    "sw": (_words("bw bi dk prof mhe"), _words("na uk")),
+    "ka": (_words("წმ დოქტ პროფ აკად ბ-ნი ქ-ნი ე.წ მაგ მლნ მლრდ"), _words("გვ ქ")),
     "kk": (_words("проф акад т.б мыс млн млрд"), _words("бет")),
     "he": (_words('ד"ר פרופ'), _words("מס עמ")),
 }

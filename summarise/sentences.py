@@ -1,8 +1,12 @@
 """Sentences: telling them apart in a paragraph, whether one is finished, and joining them again, by language.
 
-The boundaries are ICU's (Unicode's rules of UAX 29, through icu4py): of the libraries measured on human translations in
-60 languages it finds most of the ends people wrote. What it gets wrong at the edges is mended here: abbreviations
-before a figure or a name, ordinals, ellipses, quotations and parentheses that hold several sentences.
+The boundaries are ICU's (Unicode's rules of UAX 29, through icu4py) and those of a pattern for what these rules let
+pass: of the libraries measured on human translations in 60 languages (benchmarks/sentences.py) ICU finds most of the
+ends that people wrote, and it has all scripts. What is no end after all is mended here: abbreviations, initials,
+ordinals, ellipses, and what says whose words a quotation was.
+
+A quotation of several sentences is cut at each of them, as people cut it; brackets are kept whole. That no summary
+holds half a quotation is seen to where sentences are chosen, in extract.py.
 """
 
 from __future__ import annotations
@@ -11,13 +15,26 @@ from collections.abc import Iterator
 
 import regex
 
-from summarise.particulars import ABBREVIATIONS, EVERYWHERE, EXTRA_ENDS, GOES_ON, OPENERS, ORDINAL_DOT, SAID, UNSPACED
+from summarise.particulars import (
+    ABBREVIATIONS,
+    CAPITAL_AFTER_ORDINAL,
+    ENGLISH_TITLES,
+    EVERYWHERE,
+    EXTRA_ENDS,
+    GOES_ON,
+    MAY_END,
+    NO_ENDS,
+    OPENERS,
+    ORDINAL_DOT,
+    SAID,
+    STARTERS,
+    SYLLABIC,
+    UNSPACED,
+)
 from summarise.text import tidy
 
-# A sentence is kept whole for the sake of a quotation or parentheses up to this many characters; beyond, it is split
-# inside.
+# What stands in brackets is kept whole up to this many characters; beyond, it is split inside.
 WHOLE = 300
-WHOLE_HAN = 120  # the same in characters of Chinese and Japanese
 
 # Closing quotes and brackets, and a footnote mark "[3]", that may stand after a sentence's last stop.
 _CLOSERS = r"""(?:[\p{Pe}\p{Pf}\p{Pi}"'»«“”’‘*]|\[\^?\d{1,3}\]|[⁰¹²³⁴-⁹])"""
@@ -31,44 +48,73 @@ _TRAILS_OFF = regex.compile(r"""(?:…|\.\s?\.\s?\.?|⋯|᠁)[\])）」』"'”�
 # A quotation of some length needs no stop before its closing bracket in Chinese and Japanese: 「…と話した」
 _QUOTED = regex.compile(r".{30}[」』]$", flags=regex.S)
 _WITHOUT_STOPS = regex.compile(r".{70}[\p{Script=Thai}\p{Script=Lao}][\p{M}\p{P}\p{N}\s]*$", flags=regex.S)
+
+# What ICU takes for the middle of a sentence, by line: a figure next ('guests.” 11 people'); a new speaker behind a
+# dash ("he said. – Today"); an ellipsis and a capital ("I waited… Then"); a closing quote that stands apart
+# ("tard. » Puis"); a note's mark ('over.[3] Then'); a Latin name in small letters after a script without case
+# ("…הושק. iPhone"); a quotation next to a stop of Chinese ("……。「……", "か?「").
+_ALSO_ENDS = regex.compile(
+    r"""
+      [.!?…]['"”’»“«)\]]*\s+(?=["“„«'(]?\p{N})
+    | [.!?…։:]\s+(?=[–—―⎯-]+\s?["“„«]?\p{Lu})
+    | (?<!\s)…['"”’»“]*\s+(?=["“„«¿¡]*\p{Lu})
+    | [\p{Sentence_Terminal}…]\s+["'”»’]+\s+
+    | [\p{Sentence_Terminal}…](?:\[\d{1,3}\])+\s+
+    | [\p{Lo}\p{M}]{3}\.\s+(?=\p{Ll})
+    | [。！？][」』”’]*(?=[「『《“"]) | [?!](?=[「『])
+    """,
+    flags=regex.X,
+)
+_BRACKET = regex.compile(r"[()\[\]（）《》〈〉【】]")
+_CLOSING = {"(": ")", "[": "]", "（": "）", "《": "》", "〈": "〉", "【": "】"}
+_LOOSE_QUOTE = regex.compile('["“”]')
+_OPENED_LAST = regex.compile(r"[“「『《（(¿¡„]$")
+_CLOSES_NEXT = regex.compile(r"""["'”»’)\]）」』]+(?:[\s.,;:!?]|$)""")
+# Behind a mark with no space after it, what ends nothing: "בי.סי", "말했다.”라고"; but "انتهى.وقال"
+_GLUED = regex.compile(r"""(?:(?<![\p{L}\p{M}]{4})\.|[)\]"”’»])$""")
+_DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}「『《（“]")
 _ELLIPSIS_BETWEEN = regex.compile(r"(?:\s|^)(?:…|\.\.\.+)$")  # "Elections ... Voters": the space marks an omission
-_MARK = regex.compile(r"[()\[\]（）「」『』《》〈〉【】“”„«»‹›\"]")
-_PAIRS = {
-    pair[0]: pair[1]
-    for pair in ("()", "[]", "（）", "「」", "『』", "《》", "〈〉", "【】", "“”", "«»", "‹›", "„”", '""')
-}
-_QUOTES = frozenset('“„«‹「"')
 # After a quotation that ends in a stop, the words that say whose it was: '"Really?" he asked', 「…。」と述べた
 _ATTRIBUTION = regex.compile(
-    r"[a-zà-öø-ÿß-ɏа-џα-ώ]|[—–-]\s*\p{Ll}|(?:と|って|など|という|とする|を|は|が|に|の|も|で|라고|고|라며|며|면서|는|은|이라고)"
+    r"[a-zà-öø-ÿß-ɏа-џα-ώ]|[,，、]|[—–―⎯-]\s*\p{L}|(?:と|って|など|という|とする|を|は|が|に|の|も|で|라고|고|라며|며|면서|는|은|이라고)"
 )
+_CLOSED = regex.compile(rf"[\p{{Sentence_Terminal}}.!?…]\s*{_CLOSERS}+$")  # a stop and what closes a quotation
+_CRIED = regex.compile(r"[!?…]$")
 _LAST_WORD = regex.compile(r"(?:^|[\s(\[\"'“‘«„\-–—/])([\p{L}\p{M}.’']{1,12})\.$")
 # "George W.", "C.C.", "ए. पी. शर्मा", "د. أحمد": a single letter of a script that writes words of several
 _INITIAL = regex.compile(
-    r"(?:^|[\s(\[\"“«.-])(?:\p{Lu}|[[\p{Lo}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]])\p{M}*\.$", flags=regex.V1
+    r"(?:^|(?<!\p{L})[\"“«]|[\s(\[.-])(?:\p{Lu}|[[\p{Lo}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]])\p{M}*\.$",
+    flags=regex.V1,
+)
+# Letters with full stops between in scripts without case: "यू.एस.", "בי. בי."
+_DOTTED = regex.compile(r"(?:(?<!\p{L}|\p{M})[\p{Lo}\p{M}]{1,4}\.\s?){2}$")
+# "tlf.", "Hr.", "plkst.", "гр.": no vowel, so no word; but not of a figure: "120 km."
+_NO_VOWEL = regex.compile(
+    r"(?<!\d\s?)(?<![\p{L}\p{M}.’'])(?:[B-DF-HJ-NP-TV-XZŠČŽ]?[b-df-hj-np-tv-xzßçčšžśźżłñğşđģķļņťďňřŕľĺ]{1,5}"
+    r"|[БВГДЖЗКЛМНПРСТФХЦЧШЩ]?[бвгджзклмнпрстфхцчшщ]{2,5})\.$"
 )
 # Abbreviations of several words: "z. B.", "EE. UU.", "Prof. Dr. h. c. Meier", "Co. Ltd."
 _SHORT = regex.compile(r"(?:^|[\s(])(?:\p{L}|\p{Lu}\p{L}{1,2})\.$")
 _ANOTHER_SHORT = regex.compile(r"\p{L}{1,2}\.(?:\s|$)|(?:Ltd|Inc|LLC|KG|GmbH|plc|S\.A)\b")
 _TWO_LETTERS = regex.compile(r"(?:^|\s)\p{Ll}\. \p{Ll}\.$")
-_ORDINAL = regex.compile(r"(?:^|[\s(\[\"“«„–-])(?:\d{1,2}|[IVX]{1,5})\.$")  # "am 3. Januar", "XIV."
+# "am 3. Januar", "3.–5. Mai"; no score: "2 : 0.", "10-6."
+_ORDINAL = regex.compile(r"(?:^|(?<![:–-])\s|[(\[\"“«„]|(?<=\.)[–-])\d{1,2}\.$")
+_ROMAN = regex.compile(r"(?:^|[\s(\[\"“«„–-])[IVX]{1,5}\.$")  # "XIV."
+_YEAR = regex.compile(r"(?:19|20)\d\d \p{Ll}\.$")  # "2016 г.", which may end a sentence
 _LIST_MARK = regex.compile(r"^\(?(?:\d{1,3}|[A-Za-z])[.)]$|^[•·*–—-]$")
-# A figure after a word of some length ("guests. 11 people"), a quotation after a Chinese stop ("……。“……"): what ICU
-# takes for the middle of a sentence.
-_ALSO_ENDS = regex.compile(r"(?<=\p{Ll}{5}\.)\s+(?=\d)|(?<=[。！？])(?=[“「『《])")
-# The same after the marks of notes: 'over.[3] Then'
-_END_AFTER_MARK = regex.compile(r"(?<=[\p{Sentence_Terminal}.!?…])(?:\[\d{1,3}\])+\s+")
-_CLOSED = regex.compile(rf"[\p{{Sentence_Terminal}}.!?…]\s*{_CLOSERS}+$")  # a stop and what closes a quotation
-_CRIED = regex.compile(r"[!?…]$")
+# A word or a closing quote, behind which a figure may begin a sentence: "guests. 11 people"
+_ENOUGH = regex.compile(r"""(?:[\p{L}\p{M}]{3}|["”»’“)\]])\.$""")
 _TWO_PARTS = regex.compile(r"\p{Ll}\.\p{Lu}\.$")  # "e.V.", which is no initial
 _ELISION = regex.compile("[’']")
 _BREAK = regex.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ASTRAL = regex.compile(r"[\U00010000-\U0010ffff\ud800-\udfff]")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
+_FIRST_WORD = regex.compile(r"[\p{L}\p{M}’']+")
 _LONE_SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _LOWER = regex.compile(
     r"[[\p{Ll}]--[\p{Script=Georgian}]]", flags=regex.V1
 )  # Georgian has one case, which Unicode calls lower
+_CASELESS = regex.compile(r"\p{Lo}\p{M}*\.$")
 
 
 def split(text: str, language: str) -> list[tuple[int, int]]:
@@ -79,9 +125,9 @@ def split(text: str, language: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     base = language.split("-")[0]
     start = 0
-    run = _Run(text, base)
+    paragraph = _Paragraph(text, base)
     for end in _boundaries(text, base):
-        if run.ends_at(start, end):
+        if paragraph.ends_at(start, end):
             spans.extend(_trimmed(text, start, end))
             start = end
     if start < len(text):
@@ -133,7 +179,7 @@ def _boundaries(text: str, base: str) -> Iterator[int]:
     # ICU works in UTF-16 and icu4py counts in it for characters beyond U+FFFF: one of the same kind stands in for each.
     flat = _ASTRAL.sub(lambda m: "字" if m.group().isalpha() else "☺", flat)
     ends = {end for _, end in SentenceBreaker(flat, base).segments()}
-    ends.update(m.end() for more in (_END_AFTER_MARK, _ALSO_ENDS) for m in more.finditer(text))
+    ends.update(m.end() for m in _ALSO_ENDS.finditer(text))
     for table in (EXTRA_ENDS, OPENERS):
         if base in table:
             ends.update(m.end() for m in table[base].finditer(text))
@@ -149,15 +195,16 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield left, left + len(bare)
 
 
-class _Run:
-    """What is open at a possible boundary: quotes and brackets, looked at once each as the text goes by."""
+class _Paragraph:
+    """A paragraph, and what is open at a possible boundary: brackets and quotes, looked at once each as it goes by."""
 
     def __init__(self, text: str, base: str) -> None:
         self.text = text
         self.base = base
-        self.whole = WHOLE_HAN if base in UNSPACED else WHOLE
+        self._unspaced = base in UNSPACED
         self._seen = 0
-        self._open: list[tuple[str, int]] = []  # what would close it, and where it opened
+        self._open: list[tuple[str, int]] = []  # what would close a bracket, and where it opened
+        self._quoting = False  # whether “ or " is open: where no spaces are, nothing else tells which way they face
 
     def ends_at(self, start: int, end: int) -> bool:
         """Return whether the sentence that began at `start` ends at the possible boundary `end`."""
@@ -167,91 +214,125 @@ class _Run:
         right = self.text[end : end + 40].lstrip()
         if not left or not right or not _WORD.search(left) or (len(left) < 5 and _LIST_MARK.match(left)):
             return False
-        if self._held_together(start, end):
+        if self._in_brackets(start, end) or self._tears(left, right, end):
             return False
         if _WORD.search(right) is None and len(self.text) - end <= 40:
             return False
         return not self._runs_on(left, right)
 
     def _look(self, end: int) -> None:
-        for m in _MARK.finditer(self.text, pos=self._seen, endpos=end):
-            char = m.group()
-            if self._open and _closes(self.text, m.start(), self._open[-1][0]):
+        for m in _BRACKET.finditer(self.text, pos=self._seen, endpos=end):
+            if closer := _CLOSING.get(m.group()):
+                self._open.append((closer, m.start()))
+            elif self._open and m.group() == self._open[-1][0]:
                 self._open.pop()
-            elif closer := _PAIRS.get(char):
-                if char in _QUOTES and any(c == closer for c, _ in self._open):
-                    self._open.clear()  # a second opening mark: the first one was never closed
-                if char != '"' or _opens(self.text, m.start()):
-                    self._open.append((closer, m.start()))
-        self._seen = max(self._seen, end)
         # What has been open for too long is a slip of the page's, or too long to be kept whole.
-        self._open = [(closer, at) for closer, at in self._open if end - at <= self.whole]
+        self._open = [(closer, at) for closer, at in self._open if end - at <= WHOLE]
+        if self._unspaced:
+            for m in _LOOSE_QUOTE.finditer(self.text, pos=self._seen, endpos=end):
+                before = self.text[m.start() - 1 : m.start()]
+                self._quoting = m.group() != "”" and not (
+                    self._quoting and (m.group() == '"' or before in "。！？，!?,…")
+                )
+        self._seen = max(self._seen, end)
 
-    def _held_together(self, start: int, end: int) -> bool:
-        """Return whether a quotation or parenthesis is open at `end` that closes soon enough to be kept whole."""
+    def _in_brackets(self, start: int, end: int) -> bool:
+        """Return whether a bracket is open at `end` that closes soon enough to be kept whole."""
         closer = next((closer for closer, at in self._open if at >= start), None)
-        if closer is None:
-            return False
-        for m in _MARK.finditer(self.text, pos=end, endpos=min(len(self.text), start + self.whole)):
-            if _closes(self.text, m.start(), closer):
-                return True
-            if m.group() in _QUOTES and _PAIRS[m.group()] == closer:
-                return False
-        return False
+        return closer is not None and self.text.find(closer, end, start + WHOLE) >= 0
+
+    def _tears(self, left: str, right: str, end: int) -> bool:
+        """Return whether a cut at `end` would leave a quote on the wrong side, or go through a word."""
+        if _OPENED_LAST.search(left) and not (left[-1] == "“" and not self._quoting):
+            return True
+        if self._unspaced:
+            # The quote that is next closes what is open, or the last one opened.
+            return right[0] in "」』”’）)" or (right[0] in '“"' and self._quoting) or (left[-1] == '"' and self._quoting)
+        if _CLOSES_NEXT.match(right):
+            return True
+        apart = self.text[end - 1].isspace() or self.text[end].isspace()
+        return not apart and not _DENSE.match(right) and _GLUED.search(left) is not None
 
     def _runs_on(self, left: str, right: str) -> bool:
         """Return whether `right` goes on with the sentence that `left` seems to end."""
+        if self.base in NO_ENDS and NO_ENDS[self.base].search(left):
+            return True
         if _CLOSED.search(left) and _ATTRIBUTION.match(right):
             return True
-        if self.base in SAID and SAID[self.base].match(right) and left[-1] in "”」』":
+        if self.base in SAID and SAID[self.base].match(right) and left[-1] in "”」』\"":
             return True
         if _ELLIPSIS_BETWEEN.search(left):
             return True
         if not left.endswith("."):
             return _LOWER.match(right) is not None and _CRIED.search(left) is not None
         if _LOWER.match(right):
-            return True
+            return not _CASELESS.search(left)
+        return self._is_short_for(left, right)
+
+    def _is_short_for(self, left: str, right: str) -> bool:
+        """Return whether the full stop of `left` is that of an abbreviation or an ordinal, and `right` goes on."""
         if (_SHORT.search(left) and _ANOTHER_SHORT.match(right)) or _TWO_LETTERS.search(left):
             return True
         if self.base in GOES_ON and GOES_ON[self.base].search(f"{left} {right}", max(0, len(left) - 8)):
             return True
-        if self.base in ORDINAL_DOT and _ORDINAL.search(left):
+        figure = right[0].isdigit()
+        if self.base in ORDINAL_DOT and (
+            _ROMAN.search(left)
+            or (_ORDINAL.search(left) and (self.base in CAPITAL_AFTER_ORDINAL or figure or right[0].islower()))
+        ):
+            return not self._starts(right)
+        if figure and not _ENOUGH.search(left) and (self.base in ORDINAL_DOT or not left[-2:-1].isdigit()):
             return True
-        return _is_abbreviation(left, self.base, strict=not right[0].isdigit())
+        if _is_abbreviation(left, self.base, strict=not figure):
+            return True
+        if _may_be_short(left, self.base):
+            return not self._starts(right)
+        return False
 
-
-def _closes(text: str, at: int, closer: str) -> bool:
-    """Return whether the mark at `at` closes what is to be closed by `closer`."""
-    if text[at] == '"' == closer:
-        return not _opens(text, at)
-    return text[at] == closer or (closer == "”" and text[at] == "“")  # German „so“
-
-
-def _opens(text: str, at: int) -> bool:
-    """Return whether the straight quote at `at` opens: a space or bracket before it, and none after."""
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    return (not before or before.isspace() or before in "([（「—–-") and not (not after or after.isspace())
+    def _starts(self, right: str) -> bool:
+        """Return whether `right` begins with a word that begins sentences and no name: "The", "Он"."""
+        first = _FIRST_WORD.match(right)
+        return (
+            first is not None
+            and first.group() in STARTERS.get(self.base, ())
+            and right[first.end() : first.end() + 1] != "."
+        )
 
 
 def _is_abbreviation(left: str, base: str, *, strict: bool) -> bool:
-    """Return whether the full stop of `left` is that of an abbreviation.
+    """Return whether the full stop of `left` is that of an abbreviation after which no sentence ends.
 
-    `strict`: what follows is no figure, so that only what never ends a sentence ("Dr.", "Sen.", initials) counts;
-    before a figure any known abbreviation does ("Jan. 3", "No. 5").
+    `strict`: what follows is no figure, so that only what never ends a sentence ("Dr.", "Sen.") counts; before a
+    figure any known abbreviation does ("Jan. 3", "No. 5").
     """
-    if _INITIAL.search(left):
-        return not _TWO_PARTS.search(left)
+    if _DOTTED.search(left):
+        return True
     m = _LAST_WORD.search(left)
-    if m is None:
+    if m is None or (len(left) > 30 and _YEAR.search(left)):
         return False
     word = m.group(1).lower()
     never, before_figure = ABBREVIATIONS.get(base, EVERYWHERE)
-    # "L’on. Rossi": the article is elided.
-    return word in never or _ELISION.split(word)[-1] in never or (not strict and word in before_figure)
+    if m.group(1) in ENGLISH_TITLES or word in never or _ELISION.split(word)[-1] in never:  # "L’on. Rossi"
+        return True
+    return not strict and word in before_figure
+
+
+def _may_be_short(left: str, base: str) -> bool:
+    """Return whether `left` ends in what may be an abbreviation and the end of a sentence as well: "U.S.", "Inc."."""
+    if _INITIAL.search(left):
+        return not _TWO_PARTS.search(left)
+    if base not in SYLLABIC and _NO_VOWEL.search(left):
+        return True
+    m = _LAST_WORD.search(left)
+    return m is not None and m.group(1).lower() in MAY_END
 
 
 def _is_cut_at_abbreviation(line: str, base: str) -> bool:
     """Return whether `line` breaks off after "Mr." or an initial; "the U.S." may as well be the end of a sentence."""
     m = _LAST_WORD.search(line)
     may_end = ABBREVIATIONS.get(base, EVERYWHERE)[1]
-    return m is not None and m.group(1).lower() not in may_end and _is_abbreviation(line, base, strict=True)
+    if m is None or m.group(1).lower() in may_end:
+        return False
+    return _is_abbreviation(line, base, strict=True) or (
+        _INITIAL.search(line) is not None and not _TWO_PARTS.search(line)
+    )
