@@ -38,13 +38,28 @@ EXTRA_ENDS: dict[str, regex.Pattern[str]] = {
 # What Unicode's rules take for an end and is none: the Burmese comma, and in Armenian the full stop, which is a lesser mark.
 NO_ENDS: dict[str, regex.Pattern[str]] = {"my": regex.compile(r"၊$"), "hy": regex.compile(r"[.․]$")}
 
-# Words that open a sentence after a space, in languages that have no full stop: "นอกจากนี้" (besides), "ทั้งนี้" (in this).
+# Where a sentence ends at a space in languages that have no full stop, and use spaces for much else. In Thai: behind a word
+# that ends clauses ("แล้ว", "กล่าว"), before one that opens them ("เขา", "นอกจากนี้"), or before a long clause; never behind or
+# before a word that binds two ("ว่า", "และ", "ซึ่ง"), nor behind Latin letters or figures, which Thai sets between spaces.
+_BINDS_BEFORE = "ว่า|และ|ของ|ที่|กับ|ใน|โดย|คือ|หรือ|จาก|แก่|ต่อ|เพื่อ|ซึ่ง|เช่น|ได้แก่|เป็น|ถึง|ให้|ระหว่าง|แต่"
+_BINDS_AFTER = (
+    "และ|ซึ่ง|ที่|ได้|ก็|เพื่อ|โดย|ทำให้|หรือ|เพราะ|ว่า|จน|พร้อม|รวมถึง|รวมทั้ง|เช่น|ของ|กับ|ด้วย|ให้|เป็น|แม้|ล้าน|บาท|ปี|คน|ไม่|อย่าง|แต่|หลัง|กล่าว|เนื่อง"
+)
+_OPENS = (
+    "เขา|เธอ|ผม|ฉัน|ดิฉัน|เรา|พวก|มัน|คุณ|การ|ผู้|นาย|นาง|ใน|จาก|เมื่อ|สำหรับ|ตาม|หลังจาก|ขณะ|ความ|ทั้งนี้|นี่|นั่น|ตอนนี้|ก่อน|ถ้า|หาก|แล้ว|ด้าน|ทีม|นัก|โฆษก|ประธาน|"
+    "นอกจาก|อย่างไรก็|ต่อมา|ล่าสุด|เบื้องต้น|ดังนั้น|แน่นอน|ปัจจุบัน|เดิม|ที่ผ่านมา|โดยรวม|โดยทั่วไป|มี|ส่วน"
+)
+_CLOSES = "กล่าว|แล้ว|นี้|นั้น|เลย|ครับ|ค่ะ|คะ|นะ|ด้วย|กัน|ก็ตาม|ต่อไป|เท่านั้น|ได้|มา|ไป|ขึ้น|ลง|อยู่|เสร็จ|สำเร็จ"
 OPENERS: dict[str, regex.Pattern[str]] = {
     "th": regex.compile(
-        r"\s+(?=นอกจากนี้|นอกจากนั้น|ทั้งนี้|อย่างไรก็ตาม|อย่างไรก็ดี|ขณะเดียวกัน|ในขณะเดียวกัน|ก่อนหน้านี้|ต่อมา|ล่าสุด|ด้านนาย|ด้านนาง|สำหรับ|เบื้องต้น|จากนั้น)"
+        rf"(?<!{_BINDS_BEFORE}|[A-Za-z0-9:,;(“‘/–—-])\s+"
+        rf"(?=อย่างไรก็|ที่ผ่าน|โดยรวม|โดยทั่วไป|(?!{_BINDS_AFTER}|[)”’\]?!.,:;/–—\d-]))"
+        rf"(?:(?=[“\"‘]|{_OPENS}|\S{{41}})|(?<=(?:{_CLOSES}|[.?!])[”\"’]?\s+))"
     ),
     "lo": regex.compile(r"\s+(?=ນອກຈາກນີ້|ນອກຈາກນັ້ນ|ທັງນີ້|ຢ່າງໃດກໍຕາມ|ຂະນະດຽວກັນ|ກ່ອນໜ້ານີ້|ຕໍ່ມາ)"),
 }
+# A sentence of these languages is no shorter, unless a stop ends it.
+LEAST_WITHOUT_STOP = 40
 
 # What may stand behind an abbreviation with a capital and in one sentence with it: "at 5 p.m. Tuesday".
 GOES_ON: dict[str, regex.Pattern[str]] = {

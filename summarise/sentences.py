@@ -22,6 +22,7 @@ from summarise.particulars import (
     EVERYWHERE,
     EXTRA_ENDS,
     GOES_ON,
+    LEAST_WITHOUT_STOP,
     MAY_END,
     NO_ENDS,
     OPENERS,
@@ -213,6 +214,8 @@ class _Paragraph:
         left = self.text[max(start, end - 80) : end].strip()
         right = self.text[end : end + 40].lstrip()
         if not left or not right or not _WORD.search(left) or (len(left) < 5 and _LIST_MARK.match(left)):
+            return False
+        if self.base in OPENERS and end - start < LEAST_WITHOUT_STOP and not _STOP.search(left):
             return False
         if self._in_brackets(start, end) or self._tears(left, right, end):
             return False
