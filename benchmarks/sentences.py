@@ -13,8 +13,8 @@ witnesses that know nothing of our rules bears it out, and else wrong:
 
 - the same line in most other languages holds that many sentences at least, counted by stops alone (a stop, what
   closes, a space, a capital): a line of two in most is of two;
-- the stop can be nothing else: it is one of a script that uses it for no abbreviation (。 ।), or stands behind a word of
-  four small letters (three without case, two in Korean) and before a capital: a translator cut a long sentence in two.
+- the stop can be nothing else: it is one of a script that uses it for no abbreviation (。 ।), or stands behind a word
+  of four small letters (three without case, two in Korean) and before a capital: a long sentence was cut in two.
 
 `strict` is the harder count: every boundary inside a line is wrong. `plain` is harder still: also headings are run on
 with nothing but a space behind them (none in Chinese and Japanese), and every boundary inside a line is wrong.
@@ -136,6 +136,17 @@ class Score:
         return 2 * precision * self.recall / max(1e-9, precision + self.recall)
 
 
+def scored(
+    docs: list[list[Line]], language: str, split: Split, usual: Callable[[int], int], *, plain: bool = False
+) -> Score:
+    """Return the score of a splitter on the documents of a language."""
+    score = Score()
+    for doc in docs:
+        for paragraph in paragraphs(doc, language, plain=plain):
+            score.add(paragraph, language, split, usual)
+    return score
+
+
 def ours(paragraph: str, language: str) -> list[int]:
     """Return the ends that `sentences.split` finds."""
     return [end for _, end in sentences.split(paragraph, language)]
@@ -184,7 +195,7 @@ def _ends(paragraph: str, pieces: list[str], *, within: bool = True) -> list[int
 RIVALS: dict[str, Split] = {"icu": icu, "stops": stops, "sentencex": sentencex, "pysbd": pysbd}
 
 
-def seconds_a_page(data: Path, split: Split) -> float:
+def milliseconds_a_page(data: Path, split: Split) -> float:
     """Return the milliseconds that 6,000 characters of English news take, the best of five runs."""
     page = " ".join(line for doc in documents(data, "en", even=True) for _, line in doc)[:6000]
     spent = []
@@ -211,21 +222,15 @@ def main() -> None:
     for language in args.only or every:
         docs = documents(args.data, language, even=not args.tuned)
 
-        def scored(split: Split, *, plain: bool = False, language: str = language, docs: list[list[Line]] = docs) -> Score:
-            score = Score()
-            for doc in docs:
-                for paragraph in paragraphs(doc, language, plain=plain):
-                    score.add(paragraph, language, split, usual)
-            return score
-
-        mine, run_on = scored(ours), scored(ours, plain=True)
-        row = [mine.recall, mine.f1, mine.strict, run_on.strict, *(scored(split).f1 for split in rivals.values())]
+        mine, run_on = (scored(docs, language, ours, usual, plain=plain) for plain in (False, True))
+        others = [scored(docs, language, split, usual).f1 for split in rivals.values()]
+        row = [mine.recall, mine.f1, mine.strict, run_on.strict, *others]
         totals.append(row)
         print(f"{language:10}" + _figures(row), flush=True)
     print(f"{'mean':10}" + _figures([statistics.mean(column) for column in zip(*totals, strict=True)]))
     print(f"{'worst':10}" + _figures([min(column) for column in zip(*totals, strict=True)]))
-    print("milliseconds for 6,000 characters of English:", end="")
-    print(", ".join(f" {name} {seconds_a_page(args.data, split):.1f}" for name, split in {"ours": ours, **rivals}.items()))
+    times = {name: milliseconds_a_page(args.data, split) for name, split in {"ours": ours, **rivals}.items()}
+    print("milliseconds for 6,000 characters of English: " + ", ".join(f"{n} {t:.1f}" for n, t in times.items()))
 
 
 def _figures(row: list[float]) -> str:

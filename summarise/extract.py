@@ -4,6 +4,10 @@ A sentence counts for how much of what the whole story is about it says (its pro
 et al. 2004, "Centroid-based summarization of multiple documents"), for how early it stands, as news says first what
 matters most, and for words of the title. Of two that say the same one is taken (maximal marginal relevance: Carbonell
 and Goldstein 1998). The weights were tuned on human summaries in English and Turkish: see benchmarks/summaries.py.
+
+The sentences of one quotation are chosen together or not at all, each counted against the limit: half of what somebody
+said may say the opposite, and its middle, without its marks, would stand as the page's own words. Where nothing else
+fits the limit, one sentence of a quotation is better for a reader than no summary.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ REPETITION = 0.5  # what is taken off for likeness to a sentence already chosen
 HALF_WAY = 5.0  # the sentence, counted from 0, at which the prior for position has fallen to a half
 FEWEST_WORDS = 5  # a shorter sentence says too little by itself
 CAREFUL = 40  # so many sentences are compared with all that may come in; a summary that long repeats the story anyway
+LONGEST_QUOTATION = 8  # what is not closed after so many sentences was never a quotation, but a slip of the page's
 QUOTED = 0.85  # what a sentence that is mostly somebody's words counts for
 
 _WORD = regex.compile(
@@ -28,6 +33,12 @@ _WORD = regex.compile(
 )
 _DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Myanmar}\p{Lao}]")
 _QUOTE = regex.compile(r"^[\"“„«「『”]")
+_MARK = regex.compile(r"[\"“”„«»「」『』]")
+_BEFORE_OPENING = regex.compile(r"[\s(\[（—–-]$|^$")
+_BEHIND_CLOSING = regex.compile(r"[\s.,;:!?)\]）—–-]|$")
+
+
+Passage = tuple[int, ...]  # the numbers of sentences that are taken together
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +72,35 @@ def choose(
     """
     terms = [_terms(sentence) for sentence in sentences]
     vectors, scores = _scored(sentences, terms, _terms(title or ""))
-    most = limit.sentences if limit.sentences is not None else len(sentences)
-    summary = _Summary(sentences, limit, count_words, joint)
-    likeness = [0.0] * len(sentences)
-    ranked = sorted(range(len(sentences)), key=lambda i: (-scores[i], i))
+    for passages in (_passages(sentences), [(i,) for i in range(len(sentences))]):
+        summary = _Summary(sentences, limit, count_words, joint)
+        _fill(summary, passages, vectors, scores)
+        if summary.chosen:
+            return sorted(summary.chosen)
+    return _least(sentences, limit, count_words) if sentences else []
+
+
+def _fill(
+    summary: _Summary, passages: Sequence[Passage], vectors: Sequence[dict[str, float]], scores: Sequence[float]
+) -> None:
+    """Take passages into the summary, the best first, while there is room."""
+    worth = [sum(scores[i] for i in passage) / len(passage) for passage in passages]
+    likeness = [0.0] * len(passages)
+    ranked = sorted(range(len(passages)), key=lambda n: (-worth[n], n))
     # Only the best are weighed against each other, so that a long story costs no more than its length.
-    careful = min(most, CAREFUL)
+    careful = min(summary.most, CAREFUL)
     pool, rest = ranked[: CAREFUL + 8 * careful], ranked[CAREFUL + 8 * careful :]
     while pool and len(summary.chosen) < careful:
-        best = max(pool, key=lambda i: (scores[i] - REPETITION * likeness[i], -i))
+        best = max(pool, key=lambda n: (worth[n] - REPETITION * likeness[n], -n))
         pool.remove(best)
-        if summary.takes(best):
-            for i in pool:
-                likeness[i] = max(likeness[i], _cosine(vectors[i], vectors[best]))
-    for i in [*pool, *rest]:
-        if len(summary.chosen) >= most or summary.full:
+        if summary.takes(passages[best]):
+            for n in pool:
+                pairs = ((vectors[i], vectors[j]) for i in passages[n] for j in passages[best])
+                likeness[n] = max(likeness[n], *(_cosine(one, other) for one, other in pairs))
+    for n in [*pool, *rest]:
+        if summary.full:
             break
-        summary.takes(i)
-    chosen = summary.chosen
-    if not chosen and sentences:
-        return _least(sentences, limit, count_words)
-    return sorted(chosen)
+        summary.takes(passages[n])
 
 
 class _Summary:
@@ -89,6 +108,7 @@ class _Summary:
 
     def __init__(self, sentences: Sequence[str], limit: Limit, count_words: Callable[[str], int], joint: str) -> None:
         self.chosen: list[int] = []
+        self.most = limit.sentences if limit.sentences is not None else len(sentences)
         self._said: set[str] = set()
         self._sentences, self._limit, self._count_words, self._joint = sentences, limit, count_words, joint
         self._words = self._characters = 0
@@ -97,25 +117,60 @@ class _Summary:
     def full(self) -> bool:
         """Whether not even the shortest sentence has room."""
         words, characters = self._limit.words, self._limit.characters
-        return (words is not None and self._words >= words) or (
-            characters is not None and self._characters >= characters
+        return (
+            len(self.chosen) >= self.most
+            or (words is not None and self._words >= words)
+            or (characters is not None and self._characters >= characters)
         )
 
-    def takes(self, i: int) -> bool:
-        """Take a sentence in where it fits and has not been said in the same words; return whether it did."""
-        said = " ".join(self._sentences[i].casefold().split())
-        if said in self._said:
+    def takes(self, passage: Passage) -> bool:
+        """Take a passage in where it fits and has not been said in the same words; return whether it did."""
+        texts = [self._sentences[i] for i in passage]
+        said = " ".join(" ".join(texts).casefold().split())
+        if said in self._said or len(self.chosen) + len(passage) > self.most:
             return False
-        characters = self._characters + len(self._sentences[i]) + (len(self._joint) if self.chosen else 0)
+        joints = len(passage) - (0 if self.chosen else 1)
+        characters = self._characters + sum(map(len, texts)) + joints * len(self._joint)
         if self._limit.characters is not None and characters > self._limit.characters:
             return False
-        words = self._words + (self._count_words(self._sentences[i]) if self._limit.words is not None else 0)
+        words = self._words + (sum(map(self._count_words, texts)) if self._limit.words is not None else 0)
         if self._limit.words is not None and words > self._limit.words:
             return False
-        self.chosen.append(i)
+        self.chosen += passage
         self._said.add(said)
         self._words, self._characters = words, characters
         return True
+
+
+def _passages(sentences: Sequence[str]) -> list[Passage]:
+    """Return the sentences one by one, those of one quotation together."""
+    passages: list[Passage] = []
+    held: list[int] = []  # the sentences since a quotation was opened
+    depth = 0
+    for i, sentence in enumerate(sentences):
+        begins = _QUOTE.match(sentence) is not None and _faces(sentence, 0) >= 0
+        if held and (begins or len(held) == LONGEST_QUOTATION):
+            # Speeches open their quotation again with each paragraph, and close it once.
+            passages += [tuple(held)] if begins else [(n,) for n in held]
+            held, depth = [], 0
+        for m in _MARK.finditer(sentence):
+            facing = _faces(sentence, m.start())
+            depth = max(0, depth + (facing or (-1 if depth else 1)))
+        held.append(i)
+        if not depth:
+            passages.append(tuple(held))
+            held = []
+    return [*passages, *((n,) for n in held)]
+
+
+def _faces(sentence: str, at: int) -> int:
+    """Return 1 where the quote at `at` opens, -1 where it closes, 0 where only what came before could tell."""
+    opens = _BEFORE_OPENING.search(sentence[max(0, at - 1) : at]) is not None
+    closes = _BEHIND_CLOSING.match(sentence, at + 1) is not None
+    if opens != closes:
+        return 1 if opens else -1
+    # Set close on both sides, as in Chinese, or apart on both, as in French: by its form.
+    return 1 if sentence[at] in "“„«「『" else -1 if sentence[at] in "”»」』" else 0
 
 
 def _least(sentences: Sequence[str], limit: Limit, count_words: Callable[[str], int]) -> TooSmall:

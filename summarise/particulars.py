@@ -25,11 +25,12 @@ CAPITAL_AFTER_ORDINAL = frozenset({"de", "lb", "tr"})
 SYLLABIC = frozenset("bs cs hr mk sk sl sr".split())
 
 # Ends of sentences that Unicode's rules do not know: Armenian "։" is often typed as a colon, Amharic "።" as two word spaces,
-# Hindi's "।" as an upright stroke; the Greek question mark is normalised to a semicolon.
+# Hindi's "।" as an upright stroke; behind the Burmese stop, what is in an old font's order is no syllable that Unicode knows; the Greek question mark is normalised to a semicolon.
 _STROKE = regex.compile(r"(?<=[\p{L}\p{M}][\"”’]?\s?)\|+(?:\s+|\s*$)")
 EXTRA_ENDS: dict[str, regex.Pattern[str]] = {
     "hy": regex.compile(r"(?<=[\p{Armenian}\d][»\"”’]?)[:։](?:\s+(?=[^\p{Ll}\s])|\s*$)"),
     "am": regex.compile(r"(?:።|፡፡|(?<=\p{Ethiopic})::)(?:[\"”»’]+(?=\s|$))?\s*"),
+    "my": regex.compile(r"။[\"”’]*(?:\s+|\s*$)"),
     "hi": _STROKE,
     "bn": _STROKE,
     "el": regex.compile(r"(?<=\p{Greek}\p{M}?[»\"”]?);(?:\s+(?=[«\p{Lu}])|\s*$)"),
@@ -42,9 +43,7 @@ NO_ENDS: dict[str, regex.Pattern[str]] = {"my": regex.compile(r"၊$"), "hy": re
 # that ends clauses ("แล้ว", "กล่าว"), before one that opens them ("เขา", "นอกจากนี้"), or before a long clause; never behind or
 # before a word that binds two ("ว่า", "และ", "ซึ่ง"), nor behind Latin letters or figures, which Thai sets between spaces.
 _BINDS_BEFORE = "ว่า|และ|ของ|ที่|กับ|ใน|โดย|คือ|หรือ|จาก|แก่|ต่อ|เพื่อ|ซึ่ง|เช่น|ได้แก่|เป็น|ถึง|ให้|ระหว่าง|แต่"
-_BINDS_AFTER = (
-    "และ|ซึ่ง|ที่|ได้|ก็|เพื่อ|โดย|ทำให้|หรือ|เพราะ|ว่า|จน|พร้อม|รวมถึง|รวมทั้ง|เช่น|ของ|กับ|ด้วย|ให้|เป็น|แม้|ล้าน|บาท|ปี|คน|ไม่|อย่าง|แต่|หลัง|กล่าว|เนื่อง"
-)
+_BINDS_AFTER = "และ|ซึ่ง|ที่|ได้|ก็|เพื่อ|โดย|ทำให้|หรือ|เพราะ|ว่า|จน|พร้อม|รวมถึง|รวมทั้ง|เช่น|ของ|กับ|ด้วย|ให้|เป็น|แม้|ล้าน|บาท|ปี|คน|ไม่|อย่าง|แต่|หลัง|กล่าว|เนื่อง"
 _OPENS = (
     "เขา|เธอ|ผม|ฉัน|ดิฉัน|เรา|พวก|มัน|คุณ|การ|ผู้|นาย|นาง|ใน|จาก|เมื่อ|สำหรับ|ตาม|หลังจาก|ขณะ|ความ|ทั้งนี้|นี่|นั่น|ตอนนี้|ก่อน|ถ้า|หาก|แล้ว|ด้าน|ทีม|นัก|โฆษก|ประธาน|"
     "นอกจาก|อย่างไรก็|ต่อมา|ล่าสุด|เบื้องต้น|ดังนั้น|แน่นอน|ปัจจุบัน|เดิม|ที่ผ่านมา|โดยรวม|โดยทั่วไป|มี|ส่วน"
@@ -68,17 +67,21 @@ GOES_ON: dict[str, regex.Pattern[str]] = {
     ),
 }
 
-# Who said what a quotation says, where that comes last and without a comma: “……。”陈国栋说。
-_CHINESE_SAID = regex.compile(
-    r"[^，。！？；“「\s]{1,12}(?:说|說|表示|指出|称|稱|强调|強調|介绍|介紹|告诉|告訴|认为|認為|回应|回應|坦言|透露|问|問|道)(?:。|$)"
-)
+# Who said what a quotation says, where that comes last and without a comma: “……。”陈国栋说。「…。」と述べた。 "…." 그가 말했다.
+_WHO = r"[^，。！？；“「\s]{1,12}"
+_CHINESE = r"说|說|表示|指出|称|稱|强调|強調|介绍|介紹|告诉|告訴|认为|認為|回应|回應|坦言|透露|问|問|道"
 SAID: dict[str, regex.Pattern[str]] = {
-    "zh": _CHINESE_SAID,
-    "yue": _CHINESE_SAID,
-    # "이겼습니다." 그가 말했다.
-    "ko": regex.compile(r"[^.,!?\"”]{1,15}\s(?:말했다|말한다|전했다|밝혔다|덧붙였다|물었다|강조했다|설명했다|주장했다)(?:\.|$)"),
+    "zh": regex.compile(rf"{_WHO}(?:{_CHINESE})(?:。|$)"),
+    "yue": regex.compile(rf"{_WHO}(?:{_CHINESE}|話|講)(?:。|$)"),
+    "ja": regex.compile(r"と|って|など|を|は|が|に|の|も|で"),
+    "ko": regex.compile(
+        r"라고|고|라며|며|면서|는|은|이라고|[^.,!?\"”]{1,15}\s(?:말했다|말한다|전했다|밝혔다|덧붙였다|물었다|강조했다|설명했다|주장했다)(?:\.|$)"
+    ),
+    "my": regex.compile(r"ဟု|ဟူ|လို့"),
+    "ta": regex.compile(r"என்ற|என்று|என"),
+    "te": regex.compile(r"అని|అన్నా|అంటూ"),
+    "am": regex.compile(r"አሉ|አለ|ሲሉ|ሲል|በማለት|ብለ|ብሎ|ብላ|በሚል"),
 }
-
 
 # Words that begin a sentence and no name, so that a sentence ends even after "the U.S." or "Acme Inc.". What may be part of a
 # name is left out: "J. Le Goff", "A. La Torre".
@@ -87,8 +90,12 @@ STARTERS: dict[str, frozenset[str]] = {
         "The He She It They We You But And In On At A An This That These Those His Her Their Its Our If When While As After "
         "Before For Since Then There Some Many Most However Although Though Because What Who Why How With From By To So Now"
     ),
-    "de": _words("Der Die Das Ein Eine Er Sie Es Wir Aber Und In Im Am Auf Bei Nach Vor Für Mit Auch Doch Denn Dabei Dies Diese Dieser"),
-    "fr": _words("Il Elle Ils Elles Ce Cette Ces On Nous Vous Mais Et En Dans Pour Selon Après Avant Un Une Depuis Cependant"),
+    "de": _words(
+        "Der Die Das Ein Eine Er Sie Es Wir Aber Und In Im Am Auf Bei Nach Vor Für Mit Auch Doch Denn Dabei Dies Diese Dieser"
+    ),
+    "fr": _words(
+        "Il Elle Ils Elles Ce Cette Ces On Nous Vous Mais Et En Dans Pour Selon Après Avant Un Une Depuis Cependant"
+    ),
     "es": _words("El Un Una En Y Pero Según Tras Por Para Con Este Esta Estos Sin Además También Se No Ese Esa"),
     "pt": _words("O Os As Um Uma Em No Na Mas Segundo Após Para Por Com Este Esta Ele Ela Eles Não Já"),
     "it": _words("Il I Gli Un Una In Nel Nella Ma Secondo Dopo Per Con Questo Questa Non Si È"),
@@ -103,7 +110,7 @@ STARTERS: dict[str, frozenset[str]] = {
 ENGLISH_TITLES = frozenset("Mr Mrs Ms Mx Dr Prof Rev St Sen Rep Gov Gen Lt Col Sgt Capt mr mrs ms".split())
 
 # Behind these a sentence may end, and does where a word of `STARTERS` comes next.
-MAY_END = frozenset("u.s u.k u.n d.c inc corp co ltd plc jr sr etc bros ee.uu".split())
+MAY_END = frozenset("u.s u.k u.n d.c inc corp co ltd plc jr sr bros ee.uu".split())
 
 # Abbreviations, lower case and without their last full stop: those after which no sentence ends (titles, mostly), and those that
 # only a figure or a name after them makes certain ("Jan. 3", "No. 5").
@@ -149,7 +156,10 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         _words("dr prof bl.a t.ex d.v.s dvs s.k m.fl osv f.d st"),
         _words("nr kap s jan febr apr aug sept okt nov dec"),
     ),
-    "da": (_words("dr prof bl.a f.eks dvs ca hr fr frk pga mht tlf d"), _words("nr kap s jan feb apr aug sept okt nov dec kl")),
+    "da": (
+        _words("dr prof bl.a f.eks dvs ca hr fr frk pga mht tlf d"),
+        _words("nr kap s jan feb apr aug sept okt nov dec kl"),
+    ),
     "nb": (_words("dr prof bl.a f.eks dvs ca hr fr pga"), _words("nr kap s jan feb apr aug sept okt nov des kl")),
     "nn": (_words("dr prof bl.a t.d dvs ca hr fr pga"), _words("nr kap s jan feb apr aug sept okt nov des kl")),
     "pl": (
@@ -157,7 +167,7 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         _words("nr art str poz ust pkt r godz tys mln mld"),
     ),
     "cs": (
-        _words("mudr judr phdr ing mgr bc prof doc dr sv tzv např tj resp gen plk mj mld"),
+        _words("mudr judr phdr ing mgr bc prof doc dr nar roč sv tzv např tj resp gen plk mj mld"),
         _words("č čl str odst kap"),
     ),
     "sk": (_words("mudr judr ing mgr prof doc dr sv tzv napr t.j resp gen plk"), _words("č čl str ods kap")),
@@ -167,10 +177,13 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "sr": (_words("dr prof mr sv tzv npr tj др проф мр св тзв нпр тј г гђа"), _words("br čl str god бр чл стр год")),
     "sl": (_words("dr prof mag sv t.i npr oz g ga gdč"), _words("št čl str")),
     "ru": (
-        _words("г г-н г-жа проф акад им ул т.е т.к т.н т.д св гр ген см напр млн млрд тыс пос д кв"),
+        _words("г г-н г-жа проф акад им ул обл просп стр корп т.е т.к т.н т.д св гр ген см напр млн млрд тыс пос д кв"),
         _words("ст стр гл п рис"),
     ),
-    "uk": (_words("м р проф акад ім вул т.зв т.д св гр див напр млн млрд тис"), _words("ст с гл п рис")),
+    "uk": (
+        _words("м р проф акад ім вул буд пл просп обл кв т.зв т.д св гр див напр млн млрд тис"),
+        _words("ст с гл п рис"),
+    ),
     "be": (_words("г праф акад ім вул г.зн св гл напр млн млрд тыс"), _words("арт с п")),
     "bg": (_words("г г-н г-жа д-р проф акад ул бул св т.е т.ч т.нар напр инж"), _words("чл стр т ал бр")),
     "mk": (_words("г г-дин г-ѓа д-р др проф ул бул св т.е т.н на пр"), _words("чл стр бр")),
@@ -181,7 +194,7 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "lv": (_words("dr prof u.c t.i piem sv plkst"), _words("nr lpp")),
     "lt": (_words("dr prof pvz t.y vad gerb šv p d m val"), _words("nr str p")),
     "ca": (_words("sr sra dr dra prof p.ex av st sta"), _words("núm art pàg")),
-    "id": (_words("dr prof ir drs hj h tn ny sdr yth dll"), _words("no hlm pasal")),
+    "id": (_words("dr prof ir drs hj h tn ny sdr yth dll pt cv ud rp"), _words("no hlm pasal")),
     "ms": (_words("dr prof ir hj dll sdr yb yab en pn tn cik"), _words("no hlm")),
     "fil": (_words("g gng bb bn dr prof atty hen kor"), _words("blg")),
     "vi": (_words("ts ths gs pgs tp tt"), _words("tr")),
@@ -192,7 +205,7 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "ar": (_words("د أ م"), _words("ص")),
     "th": (_words("ดร นพ พล.อ พล.ท พ.ต.อ พ.ต.ท น.ส ด.ช ด.ญ ศ รศ ผศ"), _words("พ.ศ ค.ศ")),
     "sw": (_words("bw bi dk prof mhe"), _words("na uk")),
-    "ka": (_words("წმ დოქტ პროფ აკად ბ-ნი ქ-ნი ე.წ მაგ მლნ მლრდ"), _words("გვ ქ")),
+    "ka": (_words("წ წმ დოქტ პროფ აკად ბ-ნი ქ-ნი ქნ ბნ ე.წ ე.ი მაგ მლნ მლრდ"), _words("გვ ქ")),
     "kk": (_words("проф акад т.б мыс млн млрд"), _words("бет")),
     "he": (_words('ד"ר פרופ'), _words("מס עמ")),
 }

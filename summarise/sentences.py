@@ -52,34 +52,44 @@ _WITHOUT_STOPS = regex.compile(r".{70}[\p{Script=Thai}\p{Script=Lao}][\p{M}\p{P}
 
 # What ICU takes for the middle of a sentence, by line: a figure next ('guests.” 11 people'); a new speaker behind a
 # dash ("he said. – Today"); an ellipsis and a capital ("I waited… Then"); a closing quote that stands apart
-# ("tard. » Puis"); a note's mark ('over.[3] Then'); a Latin name in small letters after a script without case
-# ("…הושק. iPhone"); a quotation next to a stop of Chinese ("……。「……", "か?「").
+# ("tard. » Puis"); a note's mark ('over.[3] Then'); a small Latin letter after a script without case ("…הושק. iphone"),
+# or in a name ("fell. iPhone sales"); a quotation next to a stop of Chinese ("……。「……", "か?「").
 _ALSO_ENDS = regex.compile(
     r"""
+    (?=[\p{Sentence_Terminal}.!?…:])(?:
       [.!?…]['"”’»“«)\]]*\s+(?=["“„«'(]?\p{N})
     | [.!?…։:]\s+(?=[–—―⎯-]+\s?["“„«]?\p{Lu})
     | (?<!\s)…['"”’»“]*\s+(?=["“„«¿¡]*\p{Lu})
     | [\p{Sentence_Terminal}…]\s+["'”»’]+\s+
     | [\p{Sentence_Terminal}…](?:\[\d{1,3}\])+\s+
-    | [\p{Lo}\p{M}]{3}\.\s+(?=\p{Ll})
-    | [。！？][」』”’]*(?=[「『《“"]) | [?!](?=[「『])
+    | (?<=[\p{Lo}\p{M}]{3})\.\s+(?=\p{Ll}) | [.!?]['"”’»“«)\]]*\s+(?=\p{Ll}\p{Lu})
+    | [。！？](?:[」』”’]*|"(?="))(?=[「『《“"]) | [?!](?=[「『])
+    )
     """,
     flags=regex.X,
 )
 _BRACKET = regex.compile(r"[()\[\]（）《》〈〉【】]")
 _CLOSING = {"(": ")", "[": "]", "（": "）", "《": "》", "〈": "〉", "【": "】"}
-_LOOSE_QUOTE = regex.compile('["“”]')
+_MARK = regex.compile(r'[()\[\]（）《》〈〉【】"“”]')
 _OPENED_LAST = regex.compile(r"[“「『《（(¿¡„]$")
+_LETTER_LAST = regex.compile(r"[\p{L}\p{M}]$")
 _CLOSES_NEXT = regex.compile(r"""["'”»’)\]）」』]+(?:[\s.,;:!?]|$)""")
 # Behind a mark with no space after it, what ends nothing: "בי.סי", "말했다.”라고"; but "انتهى.وقال"
 _GLUED = regex.compile(r"""(?:(?<![\p{L}\p{M}]{4})\.|[)\]"”’»])$""")
 _DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}「『《（“]")
 _ELLIPSIS_BETWEEN = regex.compile(r"(?:\s|^)(?:…|\.\.\.+)$")  # "Elections ... Voters": the space marks an omission
-# After a quotation that ends in a stop, the words that say whose it was: '"Really?" he asked', 「…。」と述べた
-_ATTRIBUTION = regex.compile(
-    r"[a-zà-öø-ÿß-ɏа-џα-ώ]|[,，、]|[—–―⎯-]\s*\p{L}|(?:と|って|など|という|とする|を|は|が|に|の|も|で|라고|고|라며|며|면서|는|은|이라고)"
+# A short quotation within a sentence is kept whole: 'cried “Stop! Stop!” and ran', 彼は「本当？嘘だ！」と言った. What
+# stands before the possible boundary, and what behind it.
+_QUOTES = '"“”„«»「」『』'
+_QUOTES_WITHIN = regex.compile(
+    rf"""(?:\p{{L}}\s["“„«»]|[—–]["“„«]|\p{{L}}[「『“])\s?[^\s{_QUOTES}][^{_QUOTES}]*$""",
 )
-_CLOSED = regex.compile(rf"[\p{{Sentence_Terminal}}.!?…]\s*{_CLOSERS}+$")  # a stop and what closes a quotation
+_QUOTED_ON = regex.compile(
+    rf"""[^{_QUOTES}]*(?:["“”»«]\s?(?:[,–—-]\s?)?\p{{Ll}}|[」』”"][\p{{Han}}\p{{Hiragana}}\p{{Katakana}}\p{{Hangul}}])"""
+)
+# Behind a quotation that ends in a stop, what goes on with its sentence: '"Really?" he asked', "«Да!» — сказал он"
+_ATTRIBUTION = regex.compile(r"[a-zà-öø-ÿß-ɏа-џα-ώ]|[,，、]|[—–―⎯-]\s*\p{L}")
+_CLOSED = regex.compile(rf"[\p{{Sentence_Terminal}}.!?…;]\s*{_CLOSERS}+$")  # a stop and what closes a quotation
 _CRIED = regex.compile(r"[!?…]$")
 _LAST_WORD = regex.compile(r"(?:^|[\s(\[\"'“‘«„\-–—/])([\p{L}\p{M}.’']{1,12})\.$")
 # "George W.", "C.C.", "ए. पी. शर्मा", "د. أحمد": a single letter of a script that writes words of several
@@ -97,14 +107,17 @@ _NO_VOWEL = regex.compile(
 # Abbreviations of several words: "z. B.", "EE. UU.", "Prof. Dr. h. c. Meier", "Co. Ltd."
 _SHORT = regex.compile(r"(?:^|[\s(])(?:\p{L}|\p{Lu}\p{L}{1,2})\.$")
 _ANOTHER_SHORT = regex.compile(r"\p{L}{1,2}\.(?:\s|$)|(?:Ltd|Inc|LLC|KG|GmbH|plc|S\.A)\b")
-_TWO_LETTERS = regex.compile(r"(?:^|\s)\p{Ll}\. \p{Ll}\.$")
+_TWO_LETTERS = regex.compile(r"(?:^|\s)(?:[a-zß-ÿ]\. [a-zß-ÿ]|т\. [екно])\.$")  # "u. a.", "т. е."; no "и т. д."
+_AND_SO_ON = regex.compile(r"т\.\s?[дп]\.$")
 # "am 3. Januar", "3.–5. Mai"; no score: "2 : 0.", "10-6."
 _ORDINAL = regex.compile(r"(?:^|(?<![:–-])\s|[(\[\"“«„]|(?<=\.)[–-])\d{1,2}\.$")
 _ROMAN = regex.compile(r"(?:^|[\s(\[\"“«„–-])[IVX]{1,5}\.$")  # "XIV."
-_YEAR = regex.compile(r"(?:19|20)\d\d \p{Ll}\.$")  # "2016 г.", which may end a sentence
-_LIST_MARK = regex.compile(r"^\(?(?:\d{1,3}|[A-Za-z])[.)]$|^[•·*–—-]$")
+# "… 2016 г.", which may end a sentence, unless it is all that went before: "През 2016 г. Смит", "W 2018 r. Sejm"
+_YEAR = regex.compile(r"(?:19|20)\d\d \p{L}\.$")
+_ONLY_YEAR = regex.compile(r"(?:^|^\p{L}+ )(?:19|20)\d\d \p{L}\.$")
+_LIST_MARK = regex.compile(r"(?:^|\p{L}[:;]\s)\(?(?:\d{1,3}|[A-Za-z])[.)]$|^[•·*–—-]$")  # "1.", "so far: a)"
 # A word or a closing quote, behind which a figure may begin a sentence: "guests. 11 people"
-_ENOUGH = regex.compile(r"""(?:[\p{L}\p{M}]{3}|["”»’“)\]])\.$""")
+_ENOUGH = regex.compile(r"""(?:[\p{L}\p{M}]{3}|\p{Hangul}{2}|["”»’“)\]])\.$""")
 _TWO_PARTS = regex.compile(r"\p{Ll}\.\p{Lu}\.$")  # "e.V.", which is no initial
 _ELISION = regex.compile("[’']")
 _BREAK = regex.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -112,9 +125,8 @@ _ASTRAL = regex.compile(r"[\U00010000-\U0010ffff\ud800-\udfff]")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 _FIRST_WORD = regex.compile(r"[\p{L}\p{M}’']+")
 _LONE_SURROGATE = regex.compile(r"[\ud800-\udfff]")
-_LOWER = regex.compile(
-    r"[[\p{Ll}]--[\p{Script=Georgian}]]", flags=regex.V1
-)  # Georgian has one case, which Unicode calls lower
+# A small letter, but no name such as "iPhone", and none of Georgian, whose one case Unicode calls lower
+_LOWER = regex.compile(r"[[\p{Ll}]--[\p{Script=Georgian}]](?!\p{Lu})", flags=regex.V1)
 _CASELESS = regex.compile(r"\p{Lo}\p{M}*\.$")
 
 
@@ -203,7 +215,8 @@ class _Paragraph:
         self.text = text
         self.base = base
         self._unspaced = base in UNSPACED
-        self._seen = 0
+        marks = _MARK if self._unspaced else _BRACKET
+        self._marks = [(m.start(), m.group()) for m in marks.finditer(text)][::-1]  # those still to come
         self._open: list[tuple[str, int]] = []  # what would close a bracket, and where it opened
         self._quoting = False  # whether “ or " is open: where no spaces are, nothing else tells which way they face
 
@@ -211,9 +224,9 @@ class _Paragraph:
         """Return whether the sentence that began at `start` ends at the possible boundary `end`."""
         self._look(end)
         # The window is bounded, so that a long paragraph costs no more than its length.
-        left = self.text[max(start, end - 80) : end].strip()
+        left = self.text[max(start, end - 24) : end].strip()
         right = self.text[end : end + 40].lstrip()
-        if not left or not right or not _WORD.search(left) or (len(left) < 5 and _LIST_MARK.match(left)):
+        if not left or not right or not _WORD.search(left) or _LIST_MARK.search(left):
             return False
         if self.base in OPENERS and end - start < LEAST_WITHOUT_STOP and not _STOP.search(left):
             return False
@@ -221,36 +234,42 @@ class _Paragraph:
             return False
         if _WORD.search(right) is None and len(self.text) - end <= 40:
             return False
+        if _QUOTED_ON.match(right) and _QUOTES_WITHIN.search(self.text, max(start, end - 60), end):
+            return False
         return not self._runs_on(left, right)
 
     def _look(self, end: int) -> None:
-        for m in _BRACKET.finditer(self.text, pos=self._seen, endpos=end):
-            if closer := _CLOSING.get(m.group()):
-                self._open.append((closer, m.start()))
-            elif self._open and m.group() == self._open[-1][0]:
+        while self._marks and self._marks[-1][0] < end:
+            at, mark = self._marks.pop()
+            if mark in '"“”':
+                closes = self._quoting and (mark == '"' or self.text[at - 1 : at] in "。！？，!?,…")
+                self._quoting = mark != "”" and not closes
+            elif closer := _CLOSING.get(mark):
+                self._open.append((closer, at))
+            elif self._open and mark == self._open[-1][0]:
                 self._open.pop()
         # What has been open for too long is a slip of the page's, or too long to be kept whole.
-        self._open = [(closer, at) for closer, at in self._open if end - at <= WHOLE]
-        if self._unspaced:
-            for m in _LOOSE_QUOTE.finditer(self.text, pos=self._seen, endpos=end):
-                before = self.text[m.start() - 1 : m.start()]
-                self._quoting = m.group() != "”" and not (
-                    self._quoting and (m.group() == '"' or before in "。！？，!?,…")
-                )
-        self._seen = max(self._seen, end)
+        if self._open:
+            self._open = [(closer, at) for closer, at in self._open if end - at <= WHOLE]
 
     def _in_brackets(self, start: int, end: int) -> bool:
         """Return whether a bracket is open at `end` that closes soon enough to be kept whole."""
+        if not self._open:
+            return False
         closer = next((closer for closer, at in self._open if at >= start), None)
         return closer is not None and self.text.find(closer, end, start + WHOLE) >= 0
 
     def _tears(self, left: str, right: str, end: int) -> bool:
         """Return whether a cut at `end` would leave a quote on the wrong side, or go through a word."""
+        if self.base not in OPENERS and _LETTER_LAST.search(left):
+            return True
         if _OPENED_LAST.search(left) and not (left[-1] == "“" and not self._quoting):
             return True
         if self._unspaced:
-            # The quote that is next closes what is open, or the last one opened.
-            return right[0] in "」』”’）)" or (right[0] in '“"' and self._quoting) or (left[-1] == '"' and self._quoting)
+            if left[-1] in "》〉" or right[0] in "」』”’）)":
+                return True
+            # While a quotation is open, “ or " closes it when it comes next, and has just opened it when it came last.
+            return self._quoting and (right[0] in '“"' or left[-1] == '"')
         if _CLOSES_NEXT.match(right):
             return True
         apart = self.text[end - 1].isspace() or self.text[end].isspace()
@@ -260,9 +279,9 @@ class _Paragraph:
         """Return whether `right` goes on with the sentence that `left` seems to end."""
         if self.base in NO_ENDS and NO_ENDS[self.base].search(left):
             return True
-        if _CLOSED.search(left) and _ATTRIBUTION.match(right):
-            return True
-        if self.base in SAID and SAID[self.base].match(right) and left[-1] in "”」』\"":
+        if _CLOSED.search(left) and (
+            _ATTRIBUTION.match(right) or (self.base in SAID and SAID[self.base].match(right) is not None)
+        ):
             return True
         if _ELLIPSIS_BETWEEN.search(left):
             return True
@@ -276,8 +295,10 @@ class _Paragraph:
         """Return whether the full stop of `left` is that of an abbreviation or an ordinal, and `right` goes on."""
         if (_SHORT.search(left) and _ANOTHER_SHORT.match(right)) or _TWO_LETTERS.search(left):
             return True
-        if self.base in GOES_ON and GOES_ON[self.base].search(f"{left} {right}", max(0, len(left) - 8)):
+        if self.base in GOES_ON and GOES_ON[self.base].search(f"{left[-8:]} {right[:10]}"):
             return True
+        if _AND_SO_ON.search(left):
+            return False
         figure = right[0].isdigit()
         if self.base in ORDINAL_DOT and (
             _ROMAN.search(left)
@@ -311,13 +332,13 @@ def _is_abbreviation(left: str, base: str, *, strict: bool) -> bool:
     if _DOTTED.search(left):
         return True
     m = _LAST_WORD.search(left)
-    if m is None or (len(left) > 30 and _YEAR.search(left)):
+    if m is None:
         return False
-    word = m.group(1).lower()
+    if _YEAR.search(left):
+        return _ONLY_YEAR.search(left) is not None
+    word = _ELISION.split(m.group(1).lower())[-1]  # "L’on. Rossi"
     never, before_figure = ABBREVIATIONS.get(base, EVERYWHERE)
-    if m.group(1) in ENGLISH_TITLES or word in never or _ELISION.split(word)[-1] in never:  # "L’on. Rossi"
-        return True
-    return not strict and word in before_figure
+    return m.group(1) in ENGLISH_TITLES or word in never or (not strict and word in before_figure)
 
 
 def _may_be_short(left: str, base: str) -> bool:

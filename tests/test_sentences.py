@@ -35,7 +35,9 @@ PROSE = st.lists(
             "The vote failed.",
             "Who won?",
             "It rose 3.5 percent on Jan. 3.",
-            "“We won. We are glad,” he said.",
+            "“We won,” he said.",
+            "“How sad!” she cried.",
+            "– Never!",
             "The bill (It is long. It is dull.) passed.",
             "He left at 5 p.m. on Monday!",
             "😀 The 𠮷野家 shop is open.",
@@ -50,7 +52,7 @@ def said(text: str, language: str) -> list[str]:
 
 
 def test_there_are_cases_enough() -> None:
-    assert len(CASES) >= 50
+    assert len(CASES) >= 100
     assert len({case["name"] for case in CASES}) == len(CASES)
 
 
@@ -97,10 +99,44 @@ def test_a_parenthesis_after_a_name_moves_no_boundary() -> None:
     assert [s.replace(" (李強)", "").replace(" (吳釗燮)", "") for s in said(named, "en")] == said(plain, "en")
 
 
-def test_an_endless_quotation_is_split_inside() -> None:
-    quotation = "“" + "We will go on with this plan. " * 40 + "”"
-    assert len(quotation) > 2 * WHOLE
-    assert len(split(quotation, "en")) > 30
+NATIVE = ("(習近平)", "（習近平）", "(김정은)", "(Путин)", "(شي جين بينغ)", "（Xi Jinping）", "(ประยุทธ์)")
+NAMED = {
+    "en": "Mr. {} spoke on Jan. 3. “We won. {} lost,” said Dr. {}. Who is {}? At 5 p.m. {} left the U.S. The rest slept.",
+    "de": "Herr {} kam am 3. Mai. „Wir gehen. {} bleibt“, sagte {}. Wer ist {}? Das sagte {} z. B. in Bonn.",
+    "ru": "— Да, — сказал {}. — Но {} ушёл. В 2016 г. {} вернулся. Кто такой {}?",
+    "zh-Hant": "主席{}說：「我們贏了。{}輸了。」{}走了。誰是{}？不知道。",
+    "ja": "大臣の{}は「終わった。{}は帰る」と述べた。{}とは誰か？皆は{}を知る。",
+    "hi": "मंत्री {} ने कहा। {} कौन है? डॉ. {} आए।",
+    "th": "รัฐมนตรี {} กล่าวเมื่อวานนี้ว่าราคาขนมปังจะไม่ขึ้นแล้ว เขาจะลดภาษี",
+}
+NAMES = {"ru": "Си Цзиньпин", "zh-Hant": "拜登", "ja": "バイデン", "hi": "शी जिनपिंग", "th": "สี จิ้นผิง"}
+
+
+@settings(max_examples=150, deadline=None)
+@given(language=st.sampled_from(sorted(NAMED)), native=st.sampled_from(NATIVE), where=st.integers(0, 31))
+def test_a_native_form_after_a_name_changes_no_boundary(language: str, native: str, where: int) -> None:
+    name = NAMES.get(language, "Xi Jinping")
+    gap = "" if native[0] == "（" or language in {"zh-Hant", "ja"} else " "
+    holes = NAMED[language].count("{}")
+    plain = NAMED[language].format(*[name] * holes)
+    glossed = NAMED[language].format(*(f"{name}{gap}{native}" if where >> i & 1 else name for i in range(holes)))
+    assert [s.replace(f"{gap}{native}", "") for s in said(glossed, language)] == said(plain, language)
+
+
+@settings(max_examples=100, deadline=None)
+@given(inside=st.lists(st.sampled_from(["Dr.", "Who?", "Me!", "王。", "A.", "3.", "習近平", "No. 5", "…", "He"]), max_size=6))
+def test_nothing_is_broken_inside_the_parentheses_of_a_name(inside: list[str]) -> None:
+    for text, language in (("Premier Li ({}) spoke. All left.", "en"), ("總理李強（{}）說話。大家走了。", "zh-Hant")):
+        for start, end in split(text.format(" ".join(inside)), language):
+            piece = text.format(" ".join(inside))[start:end]
+            assert piece.count("(") == piece.count(")")
+            assert piece.count("（") == piece.count("）")
+
+
+def test_an_endless_parenthesis_is_split_inside() -> None:
+    parenthesis = "(" + "We will go on with this plan. " * 40 + ")"
+    assert len(parenthesis) > 2 * WHOLE
+    assert len(split(parenthesis, "en")) > 30
 
 
 @pytest.mark.parametrize(
