@@ -195,3 +195,66 @@ def test_twenty_thousand_sentences() -> None:
 def test_what_is_said_twice_is_taken_once() -> None:
     said = ["Traders were told nothing at all.", *["The council voted on Monday to close the hall."] * 3]
     assert choose(said, Limit(sentences=3), count_words=len) == [0, 1]
+
+
+SPEECH = [
+    "The ferry to the islands will run every hour from May on, the harbour master said on Monday.",
+    "He told the islanders: “We bought two boats for the ferry.",
+    "The islands will see them in May.",
+    "We are glad,” he said.",
+    "Hotels on the islands expect twice as many guests in summer.",
+]
+MARKS = {
+    "English": "“{}”",
+    "straight": '"{}"',
+    "German": "„{}“",
+    "Slovene": "»{}«",
+    "French": "« {} »",
+    "Swedish": "”{}”",
+    "Chinese": "「{}」",
+    "Simplified": "“{}”",
+}
+
+
+@pytest.mark.parametrize("most", range(1, 6))
+def test_the_sentences_of_a_quotation_are_chosen_together_or_not_at_all(most: int) -> None:
+    found = chosen(SPEECH, Limit(sentences=most))
+    assert {1, 2, 3} <= set(found) or not {1, 2, 3} & set(found)
+    assert 0 < len(found) <= most
+
+
+@pytest.mark.parametrize("marks", MARKS.values(), ids=MARKS)
+def test_a_quotation_is_whole_in_any_marks(marks: str) -> None:
+    first, second = marks.split("{}")
+    story = ["A word.", f"He said: {first}The ferry came.", f"The ferry left again.{second}", "The ferry is here."]
+    assert set(chosen(story, Limit(sentences=2))) in ({0, 3}, {1, 2})
+    assert chosen(story, Limit(sentences=4)) == [0, 1, 2, 3]
+
+
+def test_each_sentence_of_a_quotation_counts() -> None:
+    quotation = SPEECH[1:4]
+    for limit in (Limit(words=sum(map(words, quotation))), Limit(characters=len(" ".join(quotation)))):
+        assert chosen(quotation, limit) == [0, 1, 2]
+
+
+def test_a_part_of_a_quotation_is_taken_only_where_nothing_else_fits() -> None:
+    quotation = SPEECH[1:4]
+    assert len(chosen(quotation, Limit(sentences=1))) == 1
+    assert chosen([*quotation, "Nobody came."], Limit(sentences=1)) == [3]
+    assert chosen(quotation, Limit(words=5)) == [2]
+
+
+def test_a_quotation_never_closed_binds_nothing() -> None:
+    story = ["He said “we won.", *(f"The ferry number {i} came to the islands." for i in range(12))]
+    assert len(chosen(story, Limit(sentences=3))) == 3
+
+
+def test_a_speech_that_opens_again_with_each_paragraph_is_bound_by_paragraph() -> None:
+    story = ["“The ferry came.", "It left again.", "“The islands are far.", "They are cold,” he said."]
+    assert chosen(story, Limit(sentences=2)) in ([0, 1], [2, 3])
+
+
+def test_an_apostrophe_is_no_quotation() -> None:
+    story = ["The ferry’s ‘master came.", "The islands' people left.", "It rained 5' deep."]
+    assert len(chosen(story, Limit(sentences=1))) == 1
+    assert len(chosen(story, Limit(sentences=2))) == 2
