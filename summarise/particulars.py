@@ -28,7 +28,7 @@ SYLLABIC = frozenset("bs cs hr mk sk sl sr".split())
 # Hindi's "।" as an upright stroke; behind the Burmese stop, what is in an old font's order is no syllable that Unicode knows; the Greek question mark is normalised to a semicolon.
 _STROKE = regex.compile(r"(?<=[\p{L}\p{M}][\"”’]?\s?)\|+(?:\s+|\s*$)")
 EXTRA_ENDS: dict[str, regex.Pattern[str]] = {
-    "hy": regex.compile(r"(?<=[\p{Armenian}\d][»\"”’]?)[:։](?:\s+(?=[^\p{Ll}\s])|\s*$)"),
+    "hy": regex.compile(r"(?<=[\p{Armenian}\d).,][»\"”’]?)[:։](?:\s+(?=[^\p{Ll}\s])|\s*$)"),
     "am": regex.compile(r"(?:።|፡፡|(?<=\p{Ethiopic})::)(?:[\"”»’]+(?=\s|$))?\s*"),
     "my": regex.compile(r"။[\"”’]*(?:\s+|\s*$)"),
     "hi": _STROKE,
@@ -37,7 +37,7 @@ EXTRA_ENDS: dict[str, regex.Pattern[str]] = {
 }
 
 # What Unicode's rules take for an end and is none: the Burmese comma, and in Armenian the full stop, which is a lesser mark.
-NO_ENDS: dict[str, regex.Pattern[str]] = {"my": regex.compile(r"၊$"), "hy": regex.compile(r"[.․]$")}
+NO_ENDS: dict[str, regex.Pattern[str]] = {"my": regex.compile(r"၊$"), "hy": regex.compile(r"(?<!\.)[.․]$")}
 
 # Where a sentence ends at a space in languages that have no full stop, and use spaces for much else. In Thai: behind a word
 # that ends clauses ("แล้ว", "กล่าว"), before one that opens them ("เขา", "นอกจากนี้"), or before a long clause; never behind or
@@ -163,7 +163,9 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "nb": (_words("dr prof bl.a f.eks dvs ca hr fr pga"), _words("nr kap s jan feb apr aug sept okt nov des kl")),
     "nn": (_words("dr prof bl.a t.d dvs ca hr fr pga"), _words("nr kap s jan feb apr aug sept okt nov des kl")),
     "pl": (
-        _words("prof dr hab inż mgr płk gen ks św im ul al np tzn tj m.in tzw pt wg ok ppłk kpt mjr por"),
+        _words(
+            "prof dr hab inż mgr płk gen ks św im ul al np tzn tj m.in tzw pt wg ok ppłk kpt mjr por nadkom podkom kom insp asp sierż ur"
+        ),
         _words("nr art str poz ust pkt r godz tys mln mld"),
     ),
     "cs": (
@@ -172,7 +174,7 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "sk": (_words("mudr judr ing mgr prof doc dr sv tzv napr t.j resp gen plk"), _words("č čl str ods kap")),
     "hu": (_words("dr prof ifj id özv pl ún stb kb ill"), _words("sz bek old")),
-    "ro": (_words("dl dna dr prof ing sf d-na d-l"), _words("nr art pag alin cap")),
+    "ro": (_words("dl dna dr prof ing sf al gh th d-na d-l mil mld mlrd"), _words("nr art pag alin cap")),
     "hr": (_words("dr prof mr sv tzv npr tj gđa g gosp ing"), _words("br čl str god")),
     "sr": (_words("dr prof mr sv tzv npr tj др проф мр св тзв нпр тј г гђа"), _words("br čl str god бр чл стр год")),
     "sl": (_words("dr prof mag sv t.i npr oz g ga gdč"), _words("št čl str")),
@@ -185,14 +187,17 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         _words("ст с гл п рис"),
     ),
     "be": (_words("г праф акад ім вул г.зн св гл напр млн млрд тыс"), _words("арт с п")),
-    "bg": (_words("г г-н г-жа д-р проф акад ул бул св т.е т.ч т.нар напр инж"), _words("чл стр т ал бр")),
+    "bg": (
+        _words("г г-н г-жа д-р проф акад ул бул св т.е т.ч т.нар напр инж ген полк кап изд о"),
+        _words("чл стр т ал бр"),
+    ),
     "mk": (_words("г г-дин г-ѓа д-р др проф ул бул св т.е т.н на пр"), _words("чл стр бр")),
     "el": (_words("κ κκ δρ καθ π.χ δηλ βλ αγ λ.χ σ.σ κα"), _words("αρ αρθ σελ τ")),
     "tr": (_words("dr prof doç yrd av sn bkz vb örn müh alb gen"), _words("no s md")),
-    "fi": (_words("esim mm ns tri prof dr ent"), _words("s n nro")),
-    "et": (_words("dr prof nt jt hr pr nn"), _words("nr lk")),
-    "lv": (_words("dr prof u.c t.i piem sv plkst"), _words("nr lpp")),
-    "lt": (_words("dr prof pvz t.y vad gerb šv p d m val"), _words("nr str p")),
+    "fi": (_words("esim mm ns tri prof dr ent milj mrd"), _words("s n nro")),
+    "et": (_words("dr prof nt hr pr mln mld"), _words("nr lk")),
+    "lv": (_words("dr prof u.c t.i piem sv plkst milj mljrd tūkst"), _words("nr lpp tālr mob")),
+    "lt": (_words("dr prof pvz t.y vad gerb šv p d m val mln mlrd tūkst"), _words("nr str p")),
     "ca": (_words("sr sra dr dra prof p.ex av st sta"), _words("núm art pàg")),
     "id": (_words("dr prof ir drs hj h tn ny sdr yth dll pt cv ud rp"), _words("no hlm pasal")),
     "ms": (_words("dr prof ir hj dll sdr yb yab en pn tn cik"), _words("no hlm")),

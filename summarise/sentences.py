@@ -51,14 +51,14 @@ _QUOTED = regex.compile(r".{30}[」』]$", flags=regex.S)
 _WITHOUT_STOPS = regex.compile(r".{70}[\p{Script=Thai}\p{Script=Lao}][\p{M}\p{P}\p{N}\s]*$", flags=regex.S)
 
 # What ICU takes for the middle of a sentence, by line: a figure next ('guests.” 11 people'); a new speaker behind a
-# dash ("he said. – Today"); an ellipsis and a capital ("I waited… Then"); a closing quote that stands apart
+# dash or low commas ("he said. – Today"); an ellipsis and a capital ("I waited… Then"); a closing quote that stands apart
 # ("tard. » Puis"); a note's mark ('over.[3] Then'); a small Latin letter after a script without case ("…הושק. iphone"),
 # or in a name ("fell. iPhone sales"); a quotation next to a stop of Chinese ("……。「……", "か?「").
 _ALSO_ENDS = regex.compile(
     r"""
     (?=[\p{Sentence_Terminal}.!?…:])(?:
       [.!?…]['"”’»“«)\]]*\s+(?=["“„«'(]?\p{N})
-    | [.!?…։:]\s+(?=[–—―⎯-]+\s?["“„«]?\p{Lu})
+    | [.!?…։]\s+(?=(?:[–—―⎯-]+|,,)\s?["“„«]?\p{Lu})
     | (?<!\s)…['"”’»“]*\s+(?=["“„«¿¡]*\p{Lu})
     | [\p{Sentence_Terminal}…]\s+["'”»’]+\s+
     | [\p{Sentence_Terminal}…](?:\[\d{1,3}\])+\s+
@@ -99,10 +99,11 @@ _INITIAL = regex.compile(
 )
 # Letters with full stops between in scripts without case: "यू.एस.", "בי. בי."
 _DOTTED = regex.compile(r"(?:(?<!\p{L}|\p{M})[\p{Lo}\p{M}]{1,4}\.\s?){2}$")
-# "tlf.", "Hr.", "plkst.", "гр.": no vowel, so no word; but not of a figure: "120 km."
+# "tlf.", "Hr.", "plkst.", "гр.": no vowel, so no word; but no unit: "120 km.", "mg/ml.", "3 млн грн."
 _NO_VOWEL = regex.compile(
-    r"(?<!\d\s?)(?<![\p{L}\p{M}.’'])(?:[B-DF-HJ-NP-TV-XZŠČŽ]?[b-df-hj-np-tv-xzßçčšžśźżłñğşđģķļņťďňřŕľĺ]{1,5}"
-    r"|[БВГДЖЗКЛМНПРСТФХЦЧШЩ]?[бвгджзклмнпрстфхцчшщ]{2,5})\.$"
+    r"(?<!\d\s?|(?:ml[nd]|mlrd|tys|млн|млрд|тыс|тис|хил)\.?\s)(?<![\p{L}\p{M}.’'/])"
+    r"(?:[B-DF-HJ-NP-TV-XZŠČŽ][b-df-hj-np-tv-xz]|(?!tv)[b-df-hj-np-tv-xzßçčšžśźżłñğşđģķļņţťďňřŕľĺ]{1,5}"
+    r"|[БВГДЖЗКЛМНПРСТФХЦЧШЩ]?[бвгджзклмнпрстфхцчшщ]{1,5})\.$"
 )
 # Abbreviations of several words: "z. B.", "EE. UU.", "Prof. Dr. h. c. Meier", "Co. Ltd."
 _SHORT = regex.compile(r"(?:^|[\s(])(?:\p{L}|\p{Lu}\p{L}{1,2})\.$")
@@ -299,7 +300,7 @@ class _Paragraph:
             return True
         if _AND_SO_ON.search(left):
             return False
-        figure = right[0].isdigit()
+        figure = right[0].isdigit() or right[0] == "№"
         if self.base in ORDINAL_DOT and (
             _ROMAN.search(left)
             or (_ORDINAL.search(left) and (self.base in CAPITAL_AFTER_ORDINAL or figure or right[0].islower()))

@@ -124,7 +124,11 @@ def test_a_native_form_after_a_name_changes_no_boundary(language: str, native: s
 
 
 @settings(max_examples=100, deadline=None)
-@given(inside=st.lists(st.sampled_from(["Dr.", "Who?", "Me!", "王。", "A.", "3.", "習近平", "No. 5", "…", "He"]), max_size=6))
+@given(
+    inside=st.lists(
+        st.sampled_from(["Dr.", "Who?", "Me!", "王。", "A.", "3.", "習近平", "No. 5", "…", "He"]), max_size=6
+    )
+)
 def test_nothing_is_broken_inside_the_parentheses_of_a_name(inside: list[str]) -> None:
     for text, language in (("Premier Li ({}) spoke. All left.", "en"), ("總理李強（{}）說話。大家走了。", "zh-Hant")):
         for start, end in split(text.format(" ".join(inside)), language):
