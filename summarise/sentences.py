@@ -51,9 +51,9 @@ _QUOTED = regex.compile(r".{30}[」』]$", flags=regex.S)
 _WITHOUT_STOPS = regex.compile(r".{70}[\p{Script=Thai}\p{Script=Lao}][\p{M}\p{P}\p{N}\s]*$", flags=regex.S)
 
 # What ICU takes for the middle of a sentence, by line: a figure next ('guests.” 11 people'); a new speaker behind a
-# dash or low commas ("he said. – Today"); an ellipsis and a capital ("I waited… Then"); a closing quote that stands apart
-# ("tard. » Puis"); a note's mark ('over.[3] Then'); a small Latin letter after a script without case ("…הושק. iphone"),
-# or in a name ("fell. iPhone sales"); a quotation next to a stop of Chinese ("……。「……", "か?「").
+# dash or low commas ("he said. – Today"); an ellipsis and a capital ("I waited… Then"); a closing quote that stands
+# apart ("tard. » Puis"); a note's mark ('over.[3] Then'); a small Latin letter after a script without case ("…הושק.
+# iphone"), or in a name ("fell. iPhone sales"); a quotation next to a stop of Chinese ("……。「……", "か?「").
 _ALSO_ENDS = regex.compile(
     r"""
     (?=[\p{Sentence_Terminal}.!?…:])(?:

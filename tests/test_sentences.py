@@ -101,7 +101,7 @@ def test_a_parenthesis_after_a_name_moves_no_boundary() -> None:
 
 NATIVE = ("(習近平)", "（習近平）", "(김정은)", "(Путин)", "(شي جين بينغ)", "（Xi Jinping）", "(ประยุทธ์)")
 NAMED = {
-    "en": "Mr. {} spoke on Jan. 3. “We won. {} lost,” said Dr. {}. Who is {}? At 5 p.m. {} left the U.S. The rest slept.",
+    "en": "Mr. {} spoke on Jan. 3. “We won. {} lost,” said Dr. {}. Who is {}? At 5 p.m. {} left the U.S. All slept.",
     "de": "Herr {} kam am 3. Mai. „Wir gehen. {} bleibt“, sagte {}. Wer ist {}? Das sagte {} z. B. in Bonn.",
     "ru": "— Да, — сказал {}. — Но {} ушёл. В 2016 г. {} вернулся. Кто такой {}?",
     "zh-Hant": "主席{}說：「我們贏了。{}輸了。」{}走了。誰是{}？不知道。",
