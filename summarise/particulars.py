@@ -37,7 +37,7 @@ EXTRA_ENDS: dict[str, regex.Pattern[str]] = {
 }
 
 # What Unicode's rules take for an end and is none: the Burmese comma, and in Armenian the full stop, which is a lesser mark.
-NO_ENDS: dict[str, regex.Pattern[str]] = {"my": regex.compile(r"၊$"), "hy": regex.compile(r"(?<!\.)[.․]$")}
+NO_ENDS: dict[str, regex.Pattern[str]] = {"my": regex.compile(r"၊\s*\p{M}*$"), "hy": regex.compile(r"(?<!\.)[.․]$")}
 
 # Where a sentence ends at a space in languages that have no full stop, and use spaces for much else. In Thai: behind a word
 # that ends clauses ("แล้ว", "กล่าว"), before one that opens them ("เขา", "นอกจากนี้"), or before a long clause; never behind or
@@ -193,7 +193,7 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     ),
     "mk": (_words("г г-дин г-ѓа д-р др проф ул бул св т.е т.н на пр"), _words("чл стр бр")),
     "el": (_words("κ κκ δρ καθ π.χ δηλ βλ αγ λ.χ σ.σ κα"), _words("αρ αρθ σελ τ")),
-    "tr": (_words("dr prof doç yrd av sn bkz vb örn müh alb gen"), _words("no s md")),
+    "tr": (_words("dr prof doç yrd av sn bkz vb örn müh alb gen org korg bşk"), _words("no s md")),
     "fi": (_words("esim mm ns tri prof dr ent milj mrd"), _words("s n nro")),
     "et": (_words("dr prof nt hr pr mln mld"), _words("nr lk")),
     "lv": (_words("dr prof u.c t.i piem sv plkst milj mljrd tūkst"), _words("nr lpp tālr mob")),

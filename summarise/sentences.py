@@ -44,8 +44,8 @@ _CLOSERS = r"""(?:[\p{Pe}\p{Pf}\p{Pi}"'»«“”’‘*]|\[\^?\d{1,3}\]|[⁰¹�
 _STOP = regex.compile(
     rf"[\p{{Sentence_Terminal}}.!?](?:(?<=\p{{Ll}}.)\d{{1,2}}(?=$))?\s*{_CLOSERS}*[\s\p{{Extended_Pictographic}}\ufe0f\u200d]*$"
 )
-# What trails off: "under…", "there was ...", "[...]", "（…）"
-_TRAILS_OFF = regex.compile(r"""(?:…|\.\s?\.\s?\.?|⋯|᠁)[\])）」』"'”’»]*$""")
+# What trails off or stops at the Burmese comma: "under…", "there was ...", "[...]", "（…）"
+_TRAILS_OFF = regex.compile(r"""(?:…|၊|\.\s?\.\s?\.?|⋯|᠁)[\])）」』"'”’»]*$""")
 # A quotation of some length needs no stop before its closing bracket in Chinese and Japanese: 「…と話した」
 _QUOTED = regex.compile(r".{30}[」』]$", flags=regex.S)
 _WITHOUT_STOPS = regex.compile(r".{70}[\p{Script=Thai}\p{Script=Lao}][\p{M}\p{P}\p{N}\s]*$", flags=regex.S)
@@ -72,12 +72,10 @@ _BRACKET = regex.compile(r"[()\[\]（）《》〈〉【】]")
 _CLOSING = {"(": ")", "[": "]", "（": "）", "《": "》", "〈": "〉", "【": "】"}
 _MARK = regex.compile(r'[()\[\]（）《》〈〉【】"“”]')
 _OPENED_LAST = regex.compile(r"[“「『《（(¿¡„]$")
-_LETTER_LAST = regex.compile(r"[\p{L}\p{M}]$")
 _CLOSES_NEXT = regex.compile(r"""["'”»’)\]）」』]+(?:[\s.,;:!?]|$)""")
 # Behind a mark with no space after it, what ends nothing: "בי.סי", "말했다.”라고"; but "انتهى.وقال"
 _GLUED = regex.compile(r"""(?:(?<![\p{L}\p{M}]{4})\.|[)\]"”’»])$""")
 _DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}「『《（“]")
-_ELLIPSIS_BETWEEN = regex.compile(r"(?:\s|^)(?:…|\.\.\.+)$")  # "Elections ... Voters": the space marks an omission
 # A short quotation within a sentence is kept whole: 'cried “Stop! Stop!” and ran', 彼は「本当？嘘だ！」と言った. What
 # stands before the possible boundary, and what behind it.
 _QUOTES = '"“”„«»「」『』'
@@ -108,7 +106,8 @@ _NO_VOWEL = regex.compile(
 # Abbreviations of several words: "z. B.", "EE. UU.", "Prof. Dr. h. c. Meier", "Co. Ltd."
 _SHORT = regex.compile(r"(?:^|[\s(])(?:\p{L}|\p{Lu}\p{L}{1,2})\.$")
 _ANOTHER_SHORT = regex.compile(r"\p{L}{1,2}\.(?:\s|$)|(?:Ltd|Inc|LLC|KG|GmbH|plc|S\.A)\b")
-_TWO_LETTERS = regex.compile(r"(?:^|\s)(?:[a-zß-ÿ]\. [a-zß-ÿ]|т\. [екно])\.$")  # "u. a.", "т. е."; no "и т. д."
+_SMALL_LETTER = regex.compile(r"(?:^|(?<!\d)\s)\p{Ll}\.$")  # "u. a. Meier", "о. Родос", no "14 h." and no "2016 г."
+# "и т. д.", "и т. п."
 _AND_SO_ON = regex.compile(r"т\.\s?[дп]\.$")
 # "am 3. Januar", "3.–5. Mai"; no score: "2 : 0.", "10-6."
 _ORDINAL = regex.compile(r"(?:^|(?<![:–-])\s|[(\[\"“«„]|(?<=\.)[–-])\d{1,2}\.$")
@@ -117,8 +116,6 @@ _ROMAN = regex.compile(r"(?:^|[\s(\[\"“«„–-])[IVX]{1,5}\.$")  # "XIV."
 _YEAR = regex.compile(r"(?:19|20)\d\d \p{L}\.$")
 _ONLY_YEAR = regex.compile(r"(?:^|^\p{L}+ )(?:19|20)\d\d \p{L}\.$")
 _LIST_MARK = regex.compile(r"(?:^|\p{L}[:;]\s)\(?(?:\d{1,3}|[A-Za-z])[.)]$|^[•·*–—-]$")  # "1.", "so far: a)"
-# A word or a closing quote, behind which a figure may begin a sentence: "guests. 11 people"
-_ENOUGH = regex.compile(r"""(?:[\p{L}\p{M}]{3}|\p{Hangul}{2}|["”»’“)\]])\.$""")
 _TWO_PARTS = regex.compile(r"\p{Ll}\.\p{Lu}\.$")  # "e.V.", which is no initial
 _ELISION = regex.compile("[’']")
 _BREAK = regex.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -262,8 +259,6 @@ class _Paragraph:
 
     def _tears(self, left: str, right: str, end: int) -> bool:
         """Return whether a cut at `end` would leave a quote on the wrong side, or go through a word."""
-        if self.base not in OPENERS and _LETTER_LAST.search(left):
-            return True
         if _OPENED_LAST.search(left) and not (left[-1] == "“" and not self._quoting):
             return True
         if self._unspaced:
@@ -284,8 +279,6 @@ class _Paragraph:
             _ATTRIBUTION.match(right) or (self.base in SAID and SAID[self.base].match(right) is not None)
         ):
             return True
-        if _ELLIPSIS_BETWEEN.search(left):
-            return True
         if not left.endswith("."):
             return _LOWER.match(right) is not None and _CRIED.search(left) is not None
         if _LOWER.match(right):
@@ -294,20 +287,18 @@ class _Paragraph:
 
     def _is_short_for(self, left: str, right: str) -> bool:
         """Return whether the full stop of `left` is that of an abbreviation or an ordinal, and `right` goes on."""
-        if (_SHORT.search(left) and _ANOTHER_SHORT.match(right)) or _TWO_LETTERS.search(left):
+        if right[0] == "№" or (_SHORT.search(left) and _ANOTHER_SHORT.match(right)):
             return True
         if self.base in GOES_ON and GOES_ON[self.base].search(f"{left[-8:]} {right[:10]}"):
             return True
         if _AND_SO_ON.search(left):
             return False
-        figure = right[0].isdigit() or right[0] == "№"
+        figure = right[0].isdigit()
         if self.base in ORDINAL_DOT and (
             _ROMAN.search(left)
             or (_ORDINAL.search(left) and (self.base in CAPITAL_AFTER_ORDINAL or figure or right[0].islower()))
         ):
             return not self._starts(right)
-        if figure and not _ENOUGH.search(left) and (self.base in ORDINAL_DOT or not left[-2:-1].isdigit()):
-            return True
         if _is_abbreviation(left, self.base, strict=not figure):
             return True
         if _may_be_short(left, self.base):
@@ -346,7 +337,7 @@ def _may_be_short(left: str, base: str) -> bool:
     """Return whether `left` ends in what may be an abbreviation and the end of a sentence as well: "U.S.", "Inc."."""
     if _INITIAL.search(left):
         return not _TWO_PARTS.search(left)
-    if base not in SYLLABIC and _NO_VOWEL.search(left):
+    if _SMALL_LETTER.search(left) or (base not in SYLLABIC and _NO_VOWEL.search(left)):
         return True
     m = _LAST_WORD.search(left)
     return m is not None and m.group(1).lower() in MAY_END
