@@ -29,7 +29,7 @@ SYLLABIC = frozenset("bs cs hr mk sk sl sr".split())
 _STROKE = regex.compile(r"(?<=[\p{L}\p{M}][\"”’]?\s?)\|+(?:\s+|\s*$)")
 EXTRA_ENDS: dict[str, regex.Pattern[str]] = {
     "hy": regex.compile(r"(?<=[\p{Armenian}\d).,][»\"”’]?)[:։](?:\s+(?=[^\p{Ll}\s])|\s*$)"),
-    "am": regex.compile(r"(?:።|፡፡|(?<=\p{Ethiopic})::)(?:[\"”»’]+(?=\s|$))?\s*"),
+    "am": regex.compile(r"(?:።|፡፡|(?<=\p{Ethiopic})::)\.?(?:[\"”»’]+(?=\s|$))?\s*"),
     "my": regex.compile(r"။[\"”’]*(?:\s+|\s*$)"),
     "hi": _STROKE,
     "bn": _STROKE,
@@ -211,6 +211,7 @@ ABBREVIATIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "th": (_words("ดร นพ พล.อ พล.ท พ.ต.อ พ.ต.ท น.ส ด.ช ด.ญ ศ รศ ผศ"), _words("พ.ศ ค.ศ")),
     "sw": (_words("bw bi dk prof mhe"), _words("na uk")),
     "ka": (_words("წ წმ დოქტ პროფ აკად ბ-ნი ქ-ნი ქნ ბნ ე.წ ე.ი მაგ მლნ მლრდ"), _words("გვ ქ")),
+    "am": (_words("ሚር ሚስ ሚስተር ዶር ፕሮፍ"), _words("ቁ")),
     "kk": (_words("проф акад т.б мыс млн млрд"), _words("бет")),
     "he": (_words('ד"ר פרופ'), _words("מס עמ")),
 }
