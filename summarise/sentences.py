@@ -78,12 +78,13 @@ _GLUED = regex.compile(r"""(?:(?<![\p{L}\p{M}]{4})\.|[)\]"”’»])$""")
 _DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}「『《（“]")
 # A short quotation within a sentence is kept whole: 'cried “Stop! Stop!” and ran', 彼は「本当？嘘だ！」と言った. What
 # stands before the possible boundary, and what behind it.
-_QUOTES = '"“”„«»「」『』'
+_QUOTE = '"“”„«»「」『』'
+_QUOTES = frozenset(_QUOTE)
 _QUOTES_WITHIN = regex.compile(
-    rf"""(?:\p{{L}}\s["“„«»]|[—–]["“„«]|\p{{L}}[「『“])\s?[^\s{_QUOTES}][^{_QUOTES}]*$""",
+    rf"""(?:\p{{L}}\s["“„«»]|[—–]["“„«]|\p{{L}}[「『“])\s?[^\s{_QUOTE}][^{_QUOTE}]*$""",
 )
 _QUOTED_ON = regex.compile(
-    rf"""[^{_QUOTES}]*(?:["“”»«]\s?(?:[,–—-]\s?)?\p{{Ll}}|[」』”"][\p{{Han}}\p{{Hiragana}}\p{{Katakana}}\p{{Hangul}}])"""
+    rf"""[^{_QUOTE}]*(?:["“”»«]\s?(?:[,–—-]\s?)?\p{{Ll}}|[」』”"][\p{{Han}}\p{{Hiragana}}\p{{Katakana}}\p{{Hangul}}])"""
 )
 # Behind a quotation that ends in a stop, what goes on with its sentence: '"Really?" he asked', "«Да!» — сказал он"
 _ATTRIBUTION = regex.compile(r"[a-zà-öø-ÿß-ɏа-џα-ώ]|[,，、]|[—–―⎯-]\s*\p{L}")
@@ -116,6 +117,7 @@ _ROMAN = regex.compile(r"(?:^|[\s(\[\"“«„–-])[IVX]{1,5}\.$")  # "XIV."
 _YEAR = regex.compile(r"(?:19|20)\d\d \p{L}\.$")
 _ONLY_YEAR = regex.compile(r"(?:^|^\p{L}+ )(?:19|20)\d\d \p{L}\.$")
 _LIST_MARK = regex.compile(r"(?:^|\p{L}[:;]\s)\(?(?:\d{1,3}|[A-Za-z])[.)]$|^[•·*–—-]$")  # "1.", "so far: a)"
+_LIST_ENDS = frozenset(".)•·*–—-")
 _TWO_PARTS = regex.compile(r"\p{Ll}\.\p{Lu}\.$")  # "e.V.", which is no initial
 _ELISION = regex.compile("[’']")
 _BREAK = regex.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -224,7 +226,7 @@ class _Paragraph:
         # The window is bounded, so that a long paragraph costs no more than its length.
         left = self.text[max(start, end - 24) : end].strip()
         right = self.text[end : end + 40].lstrip()
-        if not left or not right or not _WORD.search(left) or _LIST_MARK.search(left):
+        if not left or not right or not _WORD.search(left) or (left[-1] in _LIST_ENDS and _LIST_MARK.search(left)):
             return False
         if self.base in OPENERS and end - start < LEAST_WITHOUT_STOP and not _STOP.search(left):
             return False
@@ -232,7 +234,11 @@ class _Paragraph:
             return False
         if _WORD.search(right) is None and len(self.text) - end <= 40:
             return False
-        if _QUOTED_ON.match(right) and _QUOTES_WITHIN.search(self.text, max(start, end - 60), end):
+        if (
+            not _QUOTES.isdisjoint(right)
+            and _QUOTED_ON.match(right)
+            and _QUOTES_WITHIN.search(self.text, max(start, end - 60), end)
+        ):
             return False
         return not self._runs_on(left, right)
 
@@ -279,10 +285,14 @@ class _Paragraph:
             _ATTRIBUTION.match(right) or (self.base in SAID and SAID[self.base].match(right) is not None)
         ):
             return True
+        small = right[0].islower() and _LOWER.match(right) is not None
         if not left.endswith("."):
-            return _LOWER.match(right) is not None and _CRIED.search(left) is not None
-        if _LOWER.match(right):
+            return small and _CRIED.search(left) is not None
+        if small:
             return not _CASELESS.search(left)
+        # No abbreviation is that long, or in a script of East Asia: cheap tests that spare most stops the dear ones.
+        if left[-2:-1] >= "\u3040" or (len(left) > 10 and left[-10:-1].isalpha()):
+            return False
         return self._is_short_for(left, right)
 
     def _is_short_for(self, left: str, right: str) -> bool:
