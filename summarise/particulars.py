@@ -25,7 +25,8 @@ CAPITAL_AFTER_ORDINAL = frozenset({"de", "lb", "tr"})
 SYLLABIC = frozenset("bs cs hr mk sk sl sr".split())
 
 # Ends of sentences that Unicode's rules do not know: Armenian "։" is often typed as a colon, Amharic "።" as two word spaces,
-# Hindi's "।" as an upright stroke; behind the Burmese stop, what is in an old font's order is no syllable that Unicode knows; the Greek question mark is normalised to a semicolon.
+# Hindi's "।" as an upright stroke; the Greek question mark is normalised to a semicolon; behind the Burmese stop, text in the
+# order of an old font is no syllable that Unicode knows.
 _STROKE = regex.compile(r"(?<=[\p{L}\p{M}][\"”’]?\s?)\|+(?:\s+|\s*$)")
 EXTRA_ENDS: dict[str, regex.Pattern[str]] = {
     "hy": regex.compile(r"(?<=[\p{Armenian}\d).,][»\"”’]?)[:։](?:\s+(?=[^\p{Ll}\s])|\s*$)"),
@@ -49,11 +50,12 @@ _OPENS = (
     "นอกจาก|อย่างไรก็|ต่อมา|ล่าสุด|เบื้องต้น|ดังนั้น|แน่นอน|ปัจจุบัน|เดิม|ที่ผ่านมา|โดยรวม|โดยทั่วไป|มี|ส่วน"
 )
 _CLOSES = "กล่าว|แล้ว|นี้|นั้น|เลย|ครับ|ค่ะ|คะ|นะ|ด้วย|กัน|ก็ตาม|ต่อไป|เท่านั้น|ได้|มา|ไป|ขึ้น|ลง|อยู่|เสร็จ|สำเร็จ"
+_GLOSS = r"\s?[(（][^()（）]{1,40}[)）]"  # a name's other form counts for nothing: "สี จิ้นผิง (習近平)"
 OPENERS: dict[str, regex.Pattern[str]] = {
     "th": regex.compile(
-        rf"(?<!{_BINDS_BEFORE}|[A-Za-z0-9:,;(“‘/–—-])\s+"
-        rf"(?=อย่างไรก็|ที่ผ่าน|โดยรวม|โดยทั่วไป|(?!{_BINDS_AFTER}|[)”’\]?!.,:;/–—\d-]))"
-        rf"(?:(?=[“\"‘]|{_OPENS}|\S{{41}})|(?<=(?:{_CLOSES}|[.?!])[”\"’]?\s+))"
+        rf"(?<!{_BINDS_BEFORE}|[A-Za-z0-9:,;(“‘/–—-]|[A-Za-z]{_GLOSS})\s+"
+        rf"(?=อย่างไรก็|ที่ผ่าน|โดยรวม|โดยทั่วไป|(?!{_BINDS_AFTER}|[(（)”’\]?!.,:;/–—\d-]))"
+        rf"(?:(?=[“\"‘]|{_OPENS}|(?:(?:{_GLOSS})?+\S){{41}})|(?<=(?:{_CLOSES}|[.?!])[”\"’]?\s+))"
     ),
     "lo": regex.compile(r"\s+(?=ນອກຈາກນີ້|ນອກຈາກນັ້ນ|ທັງນີ້|ຢ່າງໃດກໍຕາມ|ຂະນະດຽວກັນ|ກ່ອນໜ້ານີ້|ຕໍ່ມາ)"),
 }

@@ -69,6 +69,7 @@ _ALSO_ENDS = regex.compile(
     flags=regex.X,
 )
 _BRACKET = regex.compile(r"[()\[\]（）《》〈〉【】]")
+_IN_BRACKETS = regex.compile(r"\s?[(（][^()（）]*[)）]")
 _CLOSING = {"(": ")", "[": "]", "（": "）", "《": "》", "〈": "〉", "【": "】"}
 _MARK = regex.compile(r'[()\[\]（）《》〈〉【】"“”]')
 _OPENED_LAST = regex.compile(r"[“「『《（(¿¡„]$")
@@ -228,7 +229,7 @@ class _Paragraph:
         right = self.text[end : end + 40].lstrip()
         if not left or not right or not _WORD.search(left) or (left[-1] in _LIST_ENDS and _LIST_MARK.search(left)):
             return False
-        if self.base in OPENERS and end - start < LEAST_WITHOUT_STOP and not _STOP.search(left):
+        if self.base in OPENERS and not _STOP.search(left) and self._is_short(start, end):
             return False
         if self._in_brackets(start, end) or self._tears(left, right, end):
             return False
@@ -255,6 +256,12 @@ class _Paragraph:
         # What has been open for too long is a slip of the page's, or too long to be kept whole.
         if self._open:
             self._open = [(closer, at) for closer, at in self._open if end - at <= WHOLE]
+
+    def _is_short(self, start: int, end: int) -> bool:
+        """Return whether what stands between is too short for a sentence without a stop; a name's gloss counts not."""
+        return end - start < 4 * LEAST_WITHOUT_STOP and (
+            len(_IN_BRACKETS.sub("", self.text[start:end]).strip()) < LEAST_WITHOUT_STOP
+        )
 
     def _in_brackets(self, start: int, end: int) -> bool:
         """Return whether a bracket is open at `end` that closes soon enough to be kept whole."""
