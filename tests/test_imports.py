@@ -20,7 +20,7 @@ HEAVY = {
 }
 
 # What every part may import: values, errors, tags, and tables of what languages do each in their own way.
-FOUNDATIONS = {"digest", "errors", "tags", "particulars", "han"}
+FOUNDATIONS = {"digest", "errors", "tags", "particulars", "press", "han"}
 
 # A step imports the foundations and its own parts. What it needs from another step reaches it as a value; the handling
 # of lines and white space in `text` is the one thing that others share.
@@ -47,6 +47,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": {"digest"},
     "tags": {"errors"},
     "particulars": set(),
+    "press": set(),
     "han": set(),
     **{step: FOUNDATIONS | parts for step, parts in STEPS.items()},
     "engines": FOUNDATIONS,

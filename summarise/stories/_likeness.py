@@ -1,0 +1,154 @@
+"""How alike the passages of a page are: the cosine of their word stems weighed by rarity on the page, in any language.
+
+One page's paragraphs may have many words in common and another's few, so what counts for a boundary is how alike two
+passages are beside how alike the paragraphs within each are: `_Passage.kin`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+import regex
+
+# A word with a capital in mid-sentence: a name, or a German noun. Names hold a story together more than other words.
+_CAPITALISED = regex.compile(r"(?<=[\p{Ll},]\s)\p{Lu}[\p{L}\p{M}-]{2,}")
+_NAME_WEIGHT = 3.0
+# What is added to the likeness within passages, so that paragraphs of a few words do not make it nothing.
+_LEAST_LIKENESS = 0.02
+# Words between spaces; runs of Chinese characters, of Katakana, and of scripts that set no spaces. Hiragana says how
+# words hang together, not what they are about.
+_TOKEN = regex.compile(
+    r"(\p{Han}+)|(\p{Katakana}[\p{Katakana}ー]+)|([\p{Thai}\p{Khmer}\p{Myanmar}\p{Lao}]+)|(\p{Hangul}+)|"
+    r"([[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Khmer}\p{Myanmar}\p{Lao}\p{Hangul}]]+"
+    r"(?:['’.-][\p{L}\p{M}\p{N}]+)*)",
+    flags=regex.V1,
+)
+_STEM = 6  # letters of a word that make its stem
+_UNSPACED_STEM = 6  # letters of a script without spaces that make one, whatever word they are of
+_HANGUL_STEM = 2
+# Articles and prepositions that are one word with their noun: "والحكومة" (and the government), "בירושלים" (in …)
+_CLITICS = regex.compile(r"[وفبلك]?(?:ال|لل)(?=.{3})|و(?=.{4})|[והבלמשכ]{1,2}(?=[א-ת]{3})")
+
+
+def _stems(text: str) -> Counter[str]:
+    """Return rough stems: words by six letters, no short ones and no bare figures; pairs of Chinese characters."""
+    stems: list[str] = []
+    for han, katakana, unspaced, hangul, word in _TOKEN.findall(text):
+        if word:
+            if len(word) >= 4:
+                if not word.isdigit():
+                    stems.append(_stem(word))
+            elif len(word) >= 2 and (word.isupper() or ("\u0590" <= word[0] <= "\u06ff" and len(word) == 3)):
+                stems.append(word.casefold())
+        elif han:
+            stems.extend(han[i : i + 2] for i in range(len(han) - 1))
+        elif katakana:
+            stems.append(katakana[:_STEM])
+        elif hangul:
+            if len(hangul) > 1:
+                stems.append(hangul[:_HANGUL_STEM])
+        else:
+            stems.extend(unspaced[i : i + _UNSPACED_STEM] for i in range(len(unspaced) - _UNSPACED_STEM + 1))
+    return Counter(stems)
+
+
+def _stem(word: str) -> str:
+    if "\u0590" <= word[0] <= "\u06ff":
+        word = word[m.end() :] if (m := _CLITICS.match(word)) else word
+    return word.casefold()[:_STEM]
+
+
+class Words:
+    """The word stems of a page's paragraphs, by their number, and how rare they are on the page."""
+
+    def __init__(self, text: str, paragraphs: Sequence[str]) -> None:
+        """Take the page, for the names in it, and its paragraphs, "" for those that are no body."""
+        self.stems = [_stems(paragraph) if paragraph else Counter[str]() for paragraph in paragraphs]
+        filled = [stems for stems in self.stems if stems]
+        documents = Counter(chain.from_iterable(filled))
+        names = {name.casefold()[:_STEM] for name in _CAPITALISED.findall(text)}
+        rarity = [math.log((len(filled) + 1) / n) for n in range(1, len(filled) + 1)]
+        #: The square of each stem's weight.
+        self.rarity = {
+            stem: (rarity[n - 1] * (_NAME_WEIGHT if stem in names else 1.0)) ** 2 for stem, n in documents.items()
+        }
+
+    def passage(self, numbers: Iterable[int]) -> Passage:
+        """Return the passage that these paragraphs are."""
+        passage = Passage(self)
+        for number in numbers:
+            passage.add(number)
+        return passage
+
+    def shared(self, line: str, passage: Passage) -> int:
+        """Return how many stems of a line, a heading say, stand in a passage."""
+        return sum(stem in passage.counts for stem in _stems(line))
+
+
+class Passage:
+    """A passage's stems as a vector whose length is kept, so that a paragraph more costs no more than its words."""
+
+    def __init__(self, words: Words) -> None:
+        """Make an empty passage of the paragraphs of `words`."""
+        self.counts: dict[str, int] = {}
+        self._words = words
+        self._square = 0.0
+        self._joins: list[float] = []  # how alike each paragraph was to those before it
+        self._joined = 0.0  # their sum
+
+    def add(self, number: int) -> None:
+        """Take a paragraph in."""
+        if self.counts:
+            self._joins.append(self.alike(self._words.passage([number])))
+            self._joined += self._joins[-1]
+        self._change(number, 1)
+
+    def drop(self, number: int) -> None:
+        """Leave out the paragraph that was taken in last."""
+        self._change(number, -1)
+        if self._joins:
+            self._joined -= self._joins.pop()
+
+    def alike(self, other: Passage) -> float:
+        """Return the cosine, 0 to 1, of two passages."""
+        square = self._square * other._square
+        if square <= 0:
+            return 0.0
+        small, large = (
+            (self.counts, other.counts) if len(self.counts) < len(other.counts) else (other.counts, self.counts)
+        )
+        rarity = self._words.rarity
+        shared = 0.0
+        for stem in small.keys() & large.keys():
+            shared += _WORTH[min(small[stem], _MOST)] * _WORTH[min(large[stem], _MOST)] * rarity[stem]
+        return shared / math.sqrt(square)
+
+    def kin(self, other: Passage) -> float:
+        """Return how alike two passages are beside how alike the paragraphs within them are: about 1 within a story."""
+        joins = len(self._joins) + len(other._joins)
+        within = (self._joined + other._joined) / joins if joins else 0.0
+        return self.alike(other) / (_LEAST_LIKENESS + within)
+
+    def _change(self, number: int, sign: int) -> None:
+        counts, rarity, worth, square = self.counts, self._words.rarity, _WORTH_SQUARED, self._square
+        for stem, n in self._words.stems[number].items():
+            before = counts.get(stem, 0)
+            after = before + sign * n
+            if not before and after < _MOST:
+                square += worth[after] * rarity[stem]
+            else:
+                square += (worth[min(after, _MOST)] - worth[min(before, _MOST)]) * rarity[stem]
+            if after:
+                counts[stem] = after
+            else:
+                del counts[stem]
+        self._square = square
+
+
+# What a count is worth: its logarithm and one, nothing for none.
+_MOST = 99
+_WORTH = [0.0, *(1 + math.log(n) for n in range(1, _MOST + 1))]
+_WORTH_SQUARED = [worth**2 for worth in _WORTH]
