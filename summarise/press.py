@@ -274,16 +274,26 @@ class Openings:
 
 
 class Within:
-    """Phrases that stand anywhere in a line."""
+    """Phrases that stand anywhere in a line, found by their first word, or one by one in scripts without spaces."""
 
     def __init__(self, *phrases: str) -> None:
-        self._phrases = tuple(phrase.casefold() for line in phrases for phrase in line.split("|"))
+        self._unspaced: list[str] = []
+        self._by_word: dict[str, list[str]] = {}
+        for phrase in (phrase.casefold() for line in phrases for phrase in line.split("|")):
+            if _UNSPACED <= phrase[-1]:
+                self._unspaced.append(phrase)
+            else:
+                self._by_word.setdefault(phrase.split()[0], []).append(phrase)
 
     def search(self, line: str) -> bool:
         """Return whether one of the phrases stands in a line, casefolded."""
-        return any(phrase in line for phrase in self._phrases)
+        if _UNSPACED <= max(line) and any(phrase in line for phrase in self._unspaced):
+            return True
+        words = self._by_word.keys() & line.split()
+        return any(phrase in line for word in words for phrase in self._by_word[word])
 
 
+_UNSPACED = "\u2e80"  # Chinese characters, kana and Hangul begin here
 _BEGINS = regex.compile(r"[^\p{L}\p{N}©]{0,4}((?=[\p{L}\p{N}©]).{1,2})")
 _TWO_LETTERS = regex.compile(r"[\p{L}\p{M}]{2}(?![?*{])")
 

@@ -42,17 +42,17 @@ SHORTEST_STANDFIRST = 60  # a narrower line under the title that the markup call
 PREAMBLE = 400  # no more than this of deck and caption stands between a title and the byline or dateline
 
 # How alike two passages are, at least, to be of one story; measured on half of NTREX's documents in 25 languages.
-ALIKE = 0.05  # for a last paragraph that is cut off
-ALIKE_TEASERS = 0.08  # the same where several such paragraphs follow each other, as teasers do
-ALIKE_SLIP = 0.02  # for a paragraph behind one that lacks its stop
-ALIKE_BEHIND_PRICE = 0.01  # the same where the next line asks for money for the rest
+ALIKE = 0.075  # for a last paragraph that is cut off
+ALIKE_TEASERS = 0.12  # the same where several such paragraphs follow each other, as teasers do
+ALIKE_SLIP = 0.03  # for a paragraph behind one that lacks its stop
+ALIKE_BEHIND_PRICE = 0.015  # the same where the next line asks for money for the rest
 # How alike the paragraphs under a title and those before it are beside how alike they are among themselves: below,
 # that is another story. By the number of paragraphs under the title, from two; the second for a line so narrow that it
 # would rather be a sub-head.
-UNLIKE = (0.05, 0.12, 0.3, 0.5, 0.6)
-UNLIKE_UNDER_NARROW = (0.03, 0.08, 0.2, 0.35, 0.45)
+UNLIKE = (0.06, 0.15, 0.4, 0.58, 0.68)
+UNLIKE_UNDER_NARROW = (0.03, 0.08, 0.25, 0.42, 0.52)
 NARROW = 45  # columns
-UNLIKE_FIRST = 0.022  # a paragraph more alike to what stands before it is no teaser's first
+UNLIKE_FIRST = 0.035  # a paragraph more alike to what stands before it is no teaser's first
 LONGEST_QUOTED = 80  # columns: a narrower line in another language may be quoted
 
 Tongue = Callable[[str], str | None]

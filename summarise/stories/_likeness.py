@@ -73,7 +73,7 @@ class Words:
         rarity = [math.log((len(filled) + 1) / n) for n in range(1, len(filled) + 1)]
         #: The square of each stem's weight.
         self.rarity = {
-            stem: (rarity[n - 1] * (_NAME_WEIGHT if stem in names else 1.0)) ** 2 for stem, n in documents.items()
+            stem: rarity[n - 1] * (_NAME_WEIGHT**2 if stem in names else 1.0) for stem, n in documents.items()
         }
 
     def passage(self, numbers: Iterable[int]) -> Passage:
