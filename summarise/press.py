@@ -280,14 +280,14 @@ class Within:
         self._unspaced: list[str] = []
         self._by_word: dict[str, list[str]] = {}
         for phrase in (phrase.casefold() for line in phrases for phrase in line.split("|")):
-            if _UNSPACED <= phrase[-1]:
+            if phrase[-1] >= _UNSPACED:
                 self._unspaced.append(phrase)
             else:
                 self._by_word.setdefault(phrase.split()[0], []).append(phrase)
 
     def search(self, line: str) -> bool:
         """Return whether one of the phrases stands in a line, casefolded."""
-        if _UNSPACED <= max(line) and any(phrase in line for phrase in self._unspaced):
+        if max(line) >= _UNSPACED and any(phrase in line for phrase in self._unspaced):
             return True
         words = self._by_word.keys() & line.split()
         return any(phrase in line for word in words for phrase in self._by_word[word])

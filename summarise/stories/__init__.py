@@ -45,6 +45,8 @@ PREAMBLE = 400  # no more than this of deck and caption stands between a title a
 ALIKE = 0.075  # for a last paragraph that is cut off
 ALIKE_TEASERS = 0.12  # the same where several such paragraphs follow each other, as teasers do
 ALIKE_SLIP = 0.03  # for a paragraph behind one that lacks its stop
+ALIKE_OPEN = 0.03  # the same for one in a script without stops, which nothing else would call cut off
+ALIKE_INTRODUCED = 0.25  # the same where the paragraph begins with a new name and its form in another script
 ALIKE_BEHIND_PRICE = 0.015  # the same where the next line asks for money for the rest
 # How alike the paragraphs under a title and those before it are beside how alike they are among themselves: below,
 # that is another story. By the number of paragraphs under the title, from two; the second for a line so narrow that it
@@ -54,6 +56,12 @@ UNLIKE_UNDER_NARROW = (0.03, 0.08, 0.25, 0.42, 0.52)
 NARROW = 45  # columns
 UNLIKE_FIRST = 0.035  # a paragraph more alike to what stands before it is no teaser's first
 LONGEST_QUOTED = 80  # columns: a narrower line in another language may be quoted
+
+# The name of several words that a paragraph begins with, and its form in parentheses: "Yin Hai-Guang (殷海光, 1919)"
+_SUBJECT = regex.compile(
+    r"((?:\p{Lu}[\p{L}\p{M}.'’-]+ ){1,4}\p{Lu}[\p{L}\p{M}.'’-]+)"
+    r"(?: ?[(（](\p{Han}|\p{Hangul}|\p{Katakana}|\p{Cyrillic}|\p{Arabic})?)?"
+)
 
 Tongue = Callable[[str], str | None]
 
@@ -126,7 +134,13 @@ def _place(text: str, rows: list[Row]) -> list[Row]:
             row = row.as_kind("heading")
         if row.broken and at_top and not (previous and previous.prose and previous.cut):
             row = row.as_kind("caption")
-        if row.prose and previous and previous.cut and text[previous.end - 1] in ",，、;；":
+        if (
+            row.prose
+            and previous
+            and previous.cut
+            and text[previous.start : previous.end].rstrip(_QUOTES + "”»」』")[-1:] in {",", "，", "、"}
+            and text[row.start] in _QUOTES
+        ):
             placed[-1] = replace(previous, cut=False)  # what introduces a quotation
         if row.prose and previous and not previous.marked and _is_kicker_line(text, previous):
             placed[-1] = replace(previous, kind="kicker")
@@ -136,6 +150,7 @@ def _place(text: str, rows: list[Row]) -> list[Row]:
     return _ended(text, placed)
 
 
+_QUOTES = "\"'“„«‹「『《‘—–"
 _KICKER_LINE = regex.compile(r"['\"“‘]?[\p{Lu}\p{M}\p{N}'’& -]{2,40}['\"”’]?:$")  # "TERRAPINS:"
 
 
@@ -324,6 +339,7 @@ class _Page:
         self._tongue = tongue
         paragraphs = [text[row.start : row.end] if row.prose or row.kind == "body" else "" for row in rows]
         self._words = Words(text, paragraphs)
+        self._last = max((row.end for row in rows if row.prose), default=0)
 
     def stories(self) -> list[list[Row]]:
         """Return the rows story by story."""
@@ -405,7 +421,7 @@ class _Page:
                 return story.kin(passage) < UNLIKE[min(len(whole) - 2, len(UNLIKE) - 1)]
             return story.alike(passage) < ALIKE_SLIP
         if cut_alone:
-            return story.alike(passage) < self._alike_at_end(body[0])
+            return story.alike(passage) < self._alike_at_end(story, body[0])
         return (
             len(whole) >= 2
             and not any(row.marked for row in heads)
@@ -437,11 +453,14 @@ class _Page:
                 about = about or (own >= 2 and own > self._words.shared(line, story))
         return about and story.kin(passage) < limits[min(paragraphs - 2, len(limits) - 1)]
 
-    def _alike_at_end(self, last: int) -> float:
+    def _alike_at_end(self, story: Passage, last: int) -> float:
         """Return how alike a paragraph that is cut off must be to what stands before it to be of one story with it."""
         behind = next((row for row in self._rows[last + 1 :] if row.kind != "credit"), None)
         if behind is not None and press.PAYWALL.match(tidy(self._text[behind.start : behind.end]).casefold()):
             return ALIKE_BEHIND_PRICE
+        subject = _SUBJECT.match(self._text, self._rows[last].start, self._rows[last].end)
+        if subject is not None and not self._words.shared(subject.group(1), story):
+            return ALIKE_INTRODUCED if subject.group(2) else ALIKE_TEASERS
         return ALIKE_TEASERS if self._teasers else ALIKE
 
     def _behind_furniture(self, stretch: _Stretch) -> int:
@@ -464,7 +483,10 @@ class _Page:
         for i in body[:-1]:
             story.add(i)
         last = self._words.passage(body[-1:])
-        if len(body) < 2 or not self._rows[body[-1]].cut or story.alike(last) >= self._alike_at_end(body[-1]):
+        row = self._rows[body[-1]] if body else None
+        if row is not None and row.open and row.end == self._last and story.alike(last) < ALIKE_OPEN:
+            row = self._rows[body[-1]] = replace(row, cut=True)
+        if row is None or len(body) < 2 or not row.cut or story.alike(last) >= self._alike_at_end(story, body[-1]):
             for i in body[-1:]:
                 story.add(i)
             return None

@@ -20,6 +20,7 @@ LONGEST_CAPTION = 4 * LONGEST_HEADING
 LONGEST_NOTICE = 350  # of the site; a longer paragraph is the story's, whatever it begins with
 LONGEST_DECK = 160  # a "sentence" after a kicker that is longer is a deck that runs on into the story
 LONGEST_LABEL = 30  # in letters: "Photo courtesy of:"
+SHORTEST_UNSTOPPED = 70  # a shorter line of a script without stops is a heading
 SHORTEST_PROSE = 40  # a line that trails off and is shorter is a label
 
 Finished = Callable[[str], bool]
@@ -51,6 +52,7 @@ class Row:
     prose: bool = False
     cut: bool = False
     broken: bool = False
+    open: bool = False  # prose of a script without stops: nothing tells whether it is cut off
     marked: bool = False  # its kind is the markup's word
     opens: tuple[Part, ...] = ()  # kicker or dateline in front of the prose
     closes: tuple[Part, ...] = ()  # an editor's signature or an agency behind it
@@ -279,6 +281,8 @@ class _Reader:
             whole = end
         line = text[start:end]
         done = self._ends.at(start, end)
+        is_open = not trails_off(line, columns) and _is_unstopped(line)
+        done = done or is_open
         inner = columns >= LONGEST_HEADING or has_inner_end(line)
         if not done and not inner and not trails_off(line, columns):
             return Row(start, whole, "heading")
@@ -286,7 +290,7 @@ class _Reader:
             return Row(start, whole, "heading")
         broken = _GOES_ON.match(line) is not None
         cut = not done and not line.endswith((":", "："))
-        return self._opened(Row(start, whole, "body", prose=True, cut=cut, broken=broken, closes=closes))
+        return self._opened(Row(start, whole, "body", prose=True, cut=cut, broken=broken, open=is_open, closes=closes))
 
     def _opened(self, row: Row) -> Row:
         """Return the row with the dateline or the kicker in front of its prose told from it."""
@@ -489,6 +493,16 @@ _ABBREVIATED = EVERYWHERE[0] | frozenset("no gen sen rep gov lt col jr sr prof".
 def trails_off(line: str, columns: int) -> bool:
     """Return whether a line ends in an ellipsis, and is long enough to be prose."""
     return columns >= SHORTEST_PROSE and line[-1] in '….⋯])）」”"' and _TRAILS_OFF.search(line) is not None
+
+
+_UNSTOPPED = regex.compile(r"[\p{Thai}\p{Lao}]")  # scripts without full stops
+
+
+def _is_unstopped(line: str) -> bool:
+    """Return whether a line is prose of a script without full stops, and ends in none."""
+    if len(line) < SHORTEST_UNSTOPPED or line[-1] in ".!?":
+        return False
+    return 2 * len(_UNSTOPPED.findall(line, 0, 200)) > min(len(line), 200)
 
 
 def _is_question_heading(line: str, columns: int) -> bool:
