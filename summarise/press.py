@@ -10,9 +10,18 @@ from collections.abc import Iterator
 
 import regex
 
+# What capitals do without: accents in Greek, and the dot that Turkish "İ" leaves behind.
+_ACCENTS = str.maketrans("άέήίόύώϊϋΐΰ", "αεηιουωιυιυ", "\u0307")
+
+
+def fold(text: str) -> str:
+    """Return a text as these tables have it: without regard to case, "ΦΩΤΟΓΡΑΦΙΑ" as "Φωτογραφία"."""
+    folded = text.casefold()
+    return folded if folded.isascii() else folded.translate(_ACCENTS)
+
 
 def _words(**languages: str) -> frozenset[str]:
-    return frozenset(phrase for line in languages.values() for phrase in line.casefold().split("|"))
+    return frozenset(phrase for line in languages.values() for phrase in fold(line).split("|"))
 
 
 # --- Lines that say nothing but this, whatever figures and signs stand around it: "Share", "Comments (12)", "▶ Watch"
@@ -154,7 +163,7 @@ SITE = _words(
     hy="կիսվել|տպել|մեկնաբանություններ|մեկնաբանել|գովազդ|մուտք|գրանցվել|բաժանորդագրվել|որոնում|գլխավոր|կապ|պիտակներ",
     ka="გაზიარება|გააზიარე|გააზიარეთ|ბეჭდვა|კომენტარები|კომენტარი|დატოვე კომენტარი|რეკლამა|შესვლა|რეგისტრაცია|გამოწერა|გამოიწერე|ძებნა|მთავარი|კონტაქტი|ჩვენ შესახებ|თეგები",
     ar="شارك|شارك المقال|شارك الخبر|شاركها|مشاركة|مشاركة عبر|طباعة|حفظ|استمع|تعليقات|تعليق|التعليقات|أضف تعليق|اترك تعليقا|إعلان|إعلانات|إعلان ممول|تسجيل الدخول|تسجيل|اشترك|اشترك الآن|النشرة البريدية|بحث|الرئيسية|الصفحة الرئيسية|العودة إلى الأعلى|التالي|السابق|اتصل بنا|من نحن|سياسة الخصوصية|شروط الاستخدام|موافق|وسوم|الوسوم|كلمات مفتاحية|كلمات دلالية|نسخ الرابط|تابعنا|إغلاق|القائمة|عرض المزيد|المزيد|دقائق قراءة",
-    fa="اشتراک گذاری|اشتراک‌گذاری|به اشتراک بگذارید|ارسال به دوستان|چاپ|ذخیره|نظرات|نظر|ارسال نظر|نظر شما|دیدگاه|دیدگاه‌ها|دیدگاهها|تبلیغات|آگهی|ورود|ثبت نام|ثبت‌نام|اشتراک|عضویت|جستجو|صفحه اصلی|خانه|بازگشت به بالا|بعدی|قبلی|تماس با ما|درباره ما|برچسب‌ها|برچسب ها|کلیدواژه‌ها|لینک کوتاه|کپی لینک|بستن|منو|بیشتر",
+    fa="اشتراک گذاری|اشتراک‌گذاری|به اشتراک بگذارید|ارسال به دوستان|چاپ|ذخیره|نظرات|نظر|ارسال نظر|نظر شما|دیدگاه|دیدگاه‌ها|دیدگاهها|تبلیغات|آگهی|ورود|ثبت نام|ثبت‌نام|اشتراک|عضویت|جستجو|صفحه اصلی|خانه|بازگشت به بالا|بعدی|قبلی|تماس با ما|درباره ما|برچسب‌ها|برچسب ها|کلیدواژه‌ها|لینک کوتاه|کپی لینک|بستن|منو|بیشتر|انتهای پیام",
     ur="شیئر کریں|شئیر کریں|پرنٹ کریں|تبصرے|تبصرہ|تبصرہ کریں|اشتہار|لاگ ان|رجسٹر|سبسکرائب کریں|تلاش|سرورق|ہوم|رابطہ|ٹیگز",
     he="שתפו|שתף|שיתוף|שתפו כתבה|הדפסה|הדפס|שמור|שמירה|האזינו|תגובות|תגובה|הוסף תגובה|הגב|לתגובות|פרסומת|פרסום|כניסה|התחברות|הרשמה|הירשמו|מנוי|חיפוש|דף הבית|ראשי|חזרה למעלה|הבא|הקודם|צור קשר|אודות|מדיניות פרטיות|תגיות|עקבו אחרינו|העתק קישור|סגור|תפריט|עוד",
     hi="शेयर करें|शेयर|साझा करें|प्रिंट|प्रिंट करें|सेव करें|सुनें|टिप्पणियां|टिप्पणियाँ|टिप्पणी|टिप्पणी करें|कमेंट करें|कमेंट|विज्ञापन|लॉग इन|लॉग इन करें|लॉगिन|साइन अप|रजिस्टर करें|सब्सक्राइब करें|सब्सक्राइब|खोजें|होम|मुख्य पृष्ठ|ऊपर जाएं|अगला|पिछला|संपर्क करें|हमारे बारे में|टैग|टैग्स|कीवर्ड|फॉलो करें|हमें फॉलो करें|बंद करें|और देखें",
@@ -189,12 +198,12 @@ NETWORKS = frozenset(
 # What stands before a colon and a list or a name: "Tags: …", "Editor: …", "Updated: 3 January"
 LABELS = _words(
     en="tags|tag|topics|topic|keywords|filed under|categories|category|source|sources|editor|editing|edited by|translation|translated by|translator|published|published on|first published|"
-    "posted|posted on|updated|last updated|last modified|modified|date|copyright|sign up|subscribe|follow|share|listen|watch|video|download|also read|read|read here|more|advertisement|via|contact|tel|phone|fax|email|issn|url|web|location|credits|disclosure|disclaimer",
-    de="schlagworte|schlagwörter|stichworte|themen|quelle|quellen|redaktion|übersetzung|veröffentlicht|veröffentlicht am|aktualisiert|zuletzt aktualisiert|stand|erstellt|datum|video|podcast|anzeige|kontakt|hinweis",
-    fr="mots clés|mots-clés|thèmes|étiquettes|catégorie|catégories|source|sources|rédaction|traduction|traduit par|publié|publié le|mis à jour|mis à jour le|mise à jour|date|vidéo|podcast|contact|crédits",
-    es="etiquetas|temas|palabras clave|archivado en|categoría|categorías|fuente|fuentes|redacción|edición|traducción|publicado|publicado el|actualizado|última actualización|fecha|vídeo|video|contacto|ver|lea|lee",
-    pt="etiquetas|temas|assuntos|palavras-chave|palavras chave|categoria|fonte|fontes|redação|edição|tradução|publicado|publicado em|atualizado|atualizado em|última atualização|data|vídeo|contacto|contato",
-    it="etichette|temi|argomenti|parole chiave|categoria|fonte|fonti|redazione|traduzione|pubblicato|pubblicato il|aggiornato|ultimo aggiornamento|data|video|contatti",
+    "posted|posted on|updated|last updated|last modified|modified|date|copyright|sign up|subscribe|follow|share|listen|watch|video|download|also read|read|read here|more|advertisement|via|contact|tel|phone|fax|email|issn|url|web|location|credits|disclosure|disclaimer|reading time|read time",
+    de="schlagworte|schlagwörter|stichworte|themen|quelle|quellen|redaktion|übersetzung|veröffentlicht|veröffentlicht am|aktualisiert|zuletzt aktualisiert|stand|erstellt|datum|video|podcast|anzeige|kontakt|hinweis|lesezeit|lesedauer",
+    fr="mots clés|mots-clés|thèmes|étiquettes|catégorie|catégories|source|sources|rédaction|traduction|traduit par|publié|publié le|mis à jour|mis à jour le|mise à jour|date|vidéo|podcast|contact|crédits|temps de lecture|durée de lecture",
+    es="etiquetas|temas|palabras clave|archivado en|categoría|categorías|fuente|fuentes|redacción|edición|traducción|publicado|publicado el|actualizado|última actualización|fecha|vídeo|video|contacto|ver|lea|lee|tiempo de lectura",
+    pt="etiquetas|temas|assuntos|palavras-chave|palavras chave|categoria|fonte|fontes|redação|edição|tradução|publicado|publicado em|atualizado|atualizado em|última atualização|data|vídeo|contacto|contato|tempo de leitura",
+    it="etichette|temi|argomenti|parole chiave|categoria|fonte|fonti|redazione|traduzione|pubblicato|pubblicato il|aggiornato|ultimo aggiornamento|data|video|contatti|tempo di lettura",
     ca="etiquetes|temes|font|publicat|actualitzat",
     nl="trefwoorden|onderwerpen|bron|bronnen|redactie|vertaling|gepubliceerd|gepubliceerd op|bijgewerkt|laatst bijgewerkt|laatste update|video",
     sv="ämnen|taggar|nyckelord|källa|källor|redaktör|översättning|publicerad|publicerat|uppdaterad|senast uppdaterad",
@@ -204,7 +213,7 @@ LABELS = _words(
     et="märksõnad|teemad|allikas|toimetaja|avaldatud|uuendatud",
     lv="atslēgvārdi|tēmas|avots|redaktors|publicēts|atjaunots",
     lt="raktažodžiai|žymos|temos|šaltinis|redaktorius|paskelbta|atnaujinta",
-    pl="tagi|tematy|słowa kluczowe|źródło|źródła|redakcja|redaktor|oprac|opracowanie|tłumaczenie|opublikowano|data publikacji|aktualizacja|zaktualizowano|ostatnia aktualizacja|wideo",
+    pl="tagi|tematy|słowa kluczowe|źródło|źródła|redakcja|redaktor|oprac|opracowanie|tłumaczenie|opublikowano|data publikacji|aktualizacja|zaktualizowano|ostatnia aktualizacja|wideo|czas czytania",
     cs="štítky|témata|klíčová slova|zdroj|zdroje|redakce|překlad|publikováno|vydáno|aktualizováno|video",
     sk="štítky|témy|kľúčové slová|zdroj|zdroje|redakcia|preklad|publikované|zverejnené|aktualizované",
     sl="ključne besede|oznake|teme|vir|viri|uredil|prevod|objavljeno|posodobljeno",
@@ -212,8 +221,8 @@ LABELS = _words(
     sr="ознаке|тагови|теме|кључне речи|извор|извори|уредник|превод|објављено|ажурирано|последња измена|видео",
     mk="тагови|клучни зборови|извор|уредник|објавено|ажурирано",
     bg="тагове|етикети|ключови думи|теми|източник|източници|редактор|превод|публикувано|публикувана|обновена|последна промяна|видео",
-    ru="теги|метки|ключевые слова|темы|рубрика|рубрики|источник|источники|редактор|перевод|опубликовано|дата публикации|обновлено|последнее обновление|видео|подробнее|источник новости",
-    uk="теги|мітки|ключові слова|теми|рубрика|рубрики|джерело|джерела|редактор|переклад|опубліковано|дата публікації|оновлено|останнє оновлення|відео|детальніше",
+    ru="теги|метки|ключевые слова|темы|рубрика|рубрики|источник|источники|редактор|перевод|опубликовано|дата публикации|обновлено|последнее обновление|видео|подробнее|источник новости|время чтения",
+    uk="теги|мітки|ключові слова|теми|рубрика|рубрики|джерело|джерела|редактор|переклад|опубліковано|дата публікації|оновлено|останнє оновлення|відео|детальніше|час читання",
     be="тэгі|тэмы|крыніца|рэдактар|апублікавана|абноўлена",
     el="ετικέτες|λέξεις κλειδιά|θέματα|πηγή|πηγές|επιμέλεια|μετάφραση|δημοσίευση|δημοσιεύθηκε|δημοσιεύτηκε|ενημέρωση|ενημερώθηκε|τελευταία ενημέρωση|βίντεο",
     hu="címkék|kulcsszavak|témák|forrás|források|szerkesztő|szerkesztette|fordította|megjelent|közzétéve|frissítve|utolsó frissítés|videó",
@@ -260,7 +269,7 @@ class Openings:
         self._compiled: dict[str, regex.Pattern[str]] = {}
 
     def match(self, line: str) -> bool:
-        """Return whether a line, casefolded, begins in one of these ways; a sign may stand before: "👉 follow us"."""
+        """Return whether a line, folded, begins in one of these ways; a sign may stand before: "👉 follow us"."""
         begins = _BEGINS.match(line)
         if begins is None:
             return False
@@ -279,14 +288,14 @@ class Within:
     def __init__(self, *phrases: str) -> None:
         self._unspaced: list[str] = []
         self._by_word: dict[str, list[str]] = {}
-        for phrase in (phrase.casefold() for line in phrases for phrase in line.split("|")):
+        for phrase in (fold(phrase) for line in phrases for phrase in line.split("|")):
             if phrase[-1] >= _UNSPACED:
                 self._unspaced.append(phrase)
             else:
                 self._by_word.setdefault(phrase.split()[0], []).append(phrase)
 
     def search(self, line: str) -> bool:
-        """Return whether one of the phrases stands in a line, casefolded."""
+        """Return whether one of the phrases stands in a line, folded."""
         if max(line) >= _UNSPACED and any(phrase in line for phrase in self._unspaced):
             return True
         words = self._by_word.keys() & line.split()
@@ -333,14 +342,14 @@ def _at_bars(pattern: str) -> list[str]:
 
 
 def _in_small_letters(pattern: str) -> str:
-    return regex.sub(r"(\\p\{\w+\}|\\.)|(.)", lambda m: m[1] or m[2].casefold(), pattern)
+    return regex.sub(r"(\\p\{\w+\}|\\.)|(.)", lambda m: m[1] or fold(m[2]), pattern)
 
 
 # How such a sentence begins.
 PITCH = Openings(
     # English
     r"subscribe (?:now|today|to (?:our|the|read|continue|get|receive))|(?:please )?(?:sign up|register) (?:now|here|today|for (?:our|the|a |free|more)|to (?:our|the|receive|get|read|continue|comment))|"
-    r"(?:please )?(?:log|sign) in (?:to|or)|follow (?:us|our|me|@|the \w+ on)|join (?:us on|our (?:\w+ )?(?:channel|group|community|newsletter|mailing)|the conversation)|like us on|find us on|(?:click|tap) here|"
+    r"(?:please )?(?:log|sign) in (?:to|or)|follow (?:us|our|me|@|the \w+ on|.{2,40} on (?:twitter|x|facebook|instagram|threads|bluesky|linkedin|whatsapp)\b)|join (?:us on|our (?:\w+ )?(?:channel|group|community|newsletter|mailing)|the conversation)|like us on|find us on|(?:click|tap) here|"
     r"download (?:the|our) (?:[\w ]{1,20})?app\b|get (?:the|our|all the|more|your) .{0,60}(?:newsletter|inbox|delivered|app\b|alerts|for free)|stay (?:up to date|informed|connected|in the know)\b|never miss\b|"
     r"support (?:us\b|our (?:journalism|work|newsroom|reporting)|independent (?:journalism|media)|quality journalism|local journalism)|become an? (?:\w+ )?(?:member|subscriber|supporter|patron)\b|donate (?:now|today|here|to us)|"
     r"(?:listen to|watch) (?:this|the) (?:article|story|video|podcast|full)|(?:read|watch|see|view|listen to)(?: more| also| the full \w+| next| related)\b.{0,120}$|continue reading|see also\b|(?:more on this|more from|more about this)\b|"
@@ -367,7 +376,7 @@ PITCH = Openings(
     r"(?:nous utilisons|ce site utilise|en poursuivant (?:votre|la) navigation|en cliquant)|tous droits (?:de reproduction )?réservés|reproduction interdite|partagez (?:cet|sur|votre)|donnez votre avis|réagissez|soutenez|faites un don|cliquez ici|"
     r"retrouvez (?:tou|nos|l[’']ensemble|notre)\b.{0,80}(?:newsletter|application|podcast|articles|actualité|réseaux)|restez informé|(?:avec )?(?:afp|reuters|ap)(?: et \w+)?\.?$|pour aller plus loin|pour ne rien (?:manquer|rater)|vous avez (?:une information|un témoignage|une question)",
     # Spanish, Catalan, Galician
-    r"suscr[ií]b(?:ete|ase|irse|ite)|reg[ií]str(?:ate|ese)|inicia(?:r)? sesión|s[ií]gu?e?(?:nos|anos)\b|síguenos|únete a|descarga (?:nuestra|la) app|recibe (?:las|nuestr|la|en tu)|lee (?:también|más|aquí)|lea (?:también|más|además)|leer más|te puede interesar|puede(?:s)? (?:leer|consultar|seguir)\b|"
+    r"si quieres (?:seguir|continuar|recibir|saber)|suscr[ií]b(?:ete|ase|irse|ite)|reg[ií]str(?:ate|ese)|inicia(?:r)? sesión|s[ií]gu?e?(?:nos|anos)\b|síguenos|únete a|descarga (?:nuestra|la) app|recibe (?:las|nuestr|la|en tu)|lee (?:también|más|aquí)|lea (?:también|más|además)|leer más|te puede interesar|puede(?:s)? (?:leer|consultar|seguir)\b|"
     r"este (?:artículo|texto|contenido|reportaje) (?:es|fue|ha sido|se|está)|una versión (?:anterior|previa) de est|(?:corrección|fe de errat?as|nota de(?:l| la) (?:editor|redacción)|aclaración)\b.{0,12}:|(?:utilizamos|usamos|este sitio (?:web )?(?:utiliza|usa)) cookies|todos los derechos reservados|prohibida (?:su|la) reproducción|"
     r"comparte (?:est|en|tu)|deja tu comentario|¿(?:quieres|tienes) (?:recibir|una (?:historia|información|denuncia)|saber más)|apoya (?:nuestro|el) periodismo|hazte (?:socio|suscriptor)|haz clic|contenido exclusivo|archivado en|más información(?: sobre| en|:)|para (?:seguir|continuar) leyendo|con información de|ya (?:eres|soy) suscriptor|"
     r"subscriu-te|segueix-nos|llegiu també|subscríbete|le tamén",
@@ -424,10 +433,10 @@ PITCH = Openings(
     r"本(?:網|网|報|报|站|台|刊)(?:站)?(?:之|所|的|刊|內容|内容|网)?.{0,12}(?:文字|版權|版权|內容|内容|轉載|转载|所有|授權|授权)|非經.{0,6}授權|未[經经].{0,8}(?:授權|授权|許可|许可|同意|允许)|版[權权](?:所有|歸|归|聲明|声明|為|属)|著作權|著作权|(?:如需|欲)?[轉转][載载](?:請|请|授權|授权|須|必须|需|自)|[請请](?:勿轉載|勿转载|註明|注明|尊重|同意|先登入|登录|輸入|输入|訂閱|支持|加入|追蹤|下載|到)|[免][責责][聲声]明|本文(?:首發|首发|原載|原载|[轉转]自|授權|授权|由|係|系|為|为|僅|仅|不代表|经|經|来源|來源|作者|已|刊)|以上(?:内容|內容|言論|观点).{0,8}(?:不代表|仅|僅|为|為)|"
     r"(?:立即|馬上|马上|點此|点此|點我|点我|按此|點擊|点击)(?:訂閱|订阅|加入|下載|下载|看|閱讀|阅读|查看|觀看|登入|登录|註冊|注册|追蹤|关注|關注|這裡|这里|此處|此处|進入|了解)|(?:歡迎|欢迎)(?:訂閱|订阅|加入|關注|关注|追蹤|分享|留言|投稿|轉發|来稿|來稿|下載|下载|讀者|掃)|(?:訂閱|订阅|加入|追蹤|關注|关注|下載|下载|按讚|下载|搜尋|搜索)(?:我們|我们|本報|本报|本站|.{0,12}(?:電子報|电子报|app|APP|公众号|公眾號|粉絲|粉丝|頻道|频道|line|LINE|會員|会员|好友|群組|臉書|微信|客户端|客戶端))|"
     r"(?:扫|掃)(?:描|码|碼|一扫|一掃)|长按|長按|更多(?:精彩|新聞|新闻|內容|内容|報導|报道|資訊|资讯|詳情).{0,30}(?:請|请|關注|关注|加入|點|点|訂閱|订阅|下載|：|:|$)|看(?:更多|完整|全文)|閱讀(?:更多|全文)|阅读(?:更多|全文|原文)|延伸閱讀|延伸阅读|相關(?:新聞|報導|文章)|相关(?:新闻|报道|阅读|文章)|推薦閱讀|推荐阅读|(?:更正|勘誤|勘误|編按|编者按|編者按|声明|聲明)[：:]|"
-    r"(?:我們|我们|本網站|本网站|本站)(?:使用|利用|採用).{0,6}cookie|(?:喜歡|喜欢)(?:這篇|这篇)|(?:支持|贊助|赞助|捐款)(?:我們|我们|獨立|独立)|(?:爆料|投訴|投诉|新聞熱線|新闻热线|報料|联系邮箱|投稿)[^。]{0,12}[：:]|(?:責任編輯|责任编辑|責編|责编)|※|◎|字体[：:]|字體[：:]|【纠错】|(?:已有|尚有)\d+.{0,6}(?:留言|评论|評論)|\d+\s*(?:則|条|條|个|個)?(?:留言|评论|評論|回應)|(?:解鎖|解锁|閱讀|继续阅读|繼續閱讀).{0,10}(?:全文|會員|会员|付費|订阅)|(?:本篇|此文|本文)為.{0,6}(?:訂閱|會員)|(?:剩餘|剩余|還有)\d+",
+    r"(?:我們|我们|本網站|本网站|本站)(?:使用|利用|採用).{0,6}cookie|(?:喜歡|喜欢)(?:這篇|这篇)|(?:支持|贊助|赞助|捐款)(?:我們|我们|獨立|独立)|(?:爆料|投訴|投诉|新聞熱線|新闻热线|報料|联系邮箱|投稿)[^。]{0,12}[：:]|(?:責任編輯|责任编辑|責編|责编)|字体[：:]|字體[：:]|纠错|糾錯|快加入|(?:已有|尚有)\d+.{0,6}(?:留言|评论|評論)|\d+\s*(?:則|条|條|个|個)?(?:留言|评论|評論|回應)|(?:解鎖|解锁|閱讀|继续阅读|繼續閱讀).{0,10}(?:全文|會員|会员|付費|订阅)|(?:本篇|此文|本文)為.{0,6}(?:訂閱|會員)|(?:剩餘|剩余|還有)\d+",
     # Japanese and Korean
     r"この記事(?:は|を|に|の(?:続き|感想|著作|関連))|本記事(?:は|の)|記事の(?:続き|全文|転載|利用)|続きを(?:読む|お読み)|(?:有料|無料)(?:会員|登録|で読)|会員(?:登録|限定|の方)|ログイン(?:して|すると|が必要)|残り\d+|(?:フォロー|チャンネル登録|いいね|友だち追加)(?:して|を|お願い|は)|(?:ダウンロード|お申し込み|ご登録|購読|詳細|詳しく|応募)は(?:こちら|コチラ)|"
-    r"(?:無断)?(?:転載|複製|転用|引用)(?:を|・|は)?(?:禁|お断り|の際)|無断[転複]|著作権|(?:当|本)(?:サイト|社|ウェブサイト).{0,24}(?:Cookie|クッキー|転載|著作|記事|掲載|利用)|(?:訂正|おわび|お詫び|編集部注|※)|関連(?:記事|ニュース|リンク)|あわせて読みたい|(?:取材・文|取材|構成|文・写真|写真・文|執筆|編集)[：:＝=・／/]|ご意見|情報(?:提供|をお寄せ)|(?:シェア|ツイート)(?:する|して)|(?:コメント|感想)(?:を|は|する|\d)|広告|スポンサー|提供[：:]|記事提供|Copyright|ランキング",
+    r"(?:無断)?(?:転載|複製|転用|引用)(?:を|・|は)?(?:禁|お断り|の際)|無断[転複]|著作権|(?:当|本)(?:サイト|社|ウェブサイト).{0,24}(?:Cookie|クッキー|転載|著作|記事|掲載|利用)|(?:訂正|おわび|お詫び|編集部注)|関連(?:記事|ニュース|リンク)|あわせて読みたい|(?:取材・文|取材|構成|文・写真|写真・文|執筆|編集)[：:＝=・／/]|ご意見|情報(?:提供|をお寄せ)|(?:シェア|ツイート)(?:する|して)|(?:コメント|感想)(?:を|は|する|\d)|広告|スポンサー|提供[：:]|記事提供|Copyright|ランキング",
     r"(?:ⓒ|©|<?저작권자|저작권)|무단\s?(?:전재|복제|배포)|재배포\s?(?:금지|및)|(?:네이버|카카오톡|카톡|유튜브|텔레그램|구글|이메일|뉴스레터)\S{0,8}(?:에서|으로|로|채널| 구독|을 구독).{0,40}(?:구독|제보|만나|받아|추가|볼 수|보세요|하세요)|제보(?:는|하기|를|[:：])|기사\s?제보|이 기사(?:는|를|의|에)|본 기사는|(?:정정|바로잡습니다|알립니다|편집자)|관련\s?(?:기사|뉴스)|(?:▶|▷|☞|■|◆)\s?\S.{0,60}(?:바로가기|클릭|구독|보기|읽기)|많이 본|전체 기사|기사 전문|로그인(?:이|하|을)|회원(?:만|가입|전용)|유료|댓글(?:을|은|\s?\d)|쿠키를 사용|후원",
 )  # fmt: skip
 
@@ -439,7 +448,7 @@ NOTICE = Within(
     "不得轉載|不得转载|禁止轉載|禁止转载|严禁转载|嚴禁轉載|請勿轉載|请勿转载|谢绝转载|謝絕轉載|不得擅自|公開播送|轉載請註明|转载请注明|版權所有|版权所有|無断転載|無断複製|無断使用|転載を禁|転載禁止|무단 전재|무단전재|무단 복제|재배포 금지",
     "may not be published|may not be reproduced|may not be redistributed|without permission of|without the permission of|without permission from|without written permission|without the prior written|republished with permission|under creative commons|under a creative commons",
     "our newsletter|our free newsletter|our daily newsletter|our weekly newsletter|free newsletter|daily newsletter|weekly newsletter|morning newsletter|evening newsletter|your inbox|unsubscribe|unseren newsletter|unserem newsletter|kostenlosen newsletter|täglichen newsletter|notre newsletter|nuestra newsletter|nuestro boletín|"
-    "nossa newsletter|nostra newsletter|naszego newslettera|naszym newsletterze|nasz newsletter|onze nieuwsbrief|vårt nyhetsbrev|vores nyhedsbrev|uutiskirjeemme|bültenimiz|нашу рассылку|нашу розсилку|нашия бюлетин|naš newsletter|našeg newslettera|našu newsletter|نشرتنا|bản tin của chúng tôi|buletin kami",
+    "nossa newsletter|nostra newsletter|naszego newslettera|naszym newsletterze|nasz newsletter|onze nieuwsbrief|vårt nyhetsbrev|vores nyhedsbrev|uutiskirjeemme|bültenimiz|takip etmek için|abone olun|нашу рассылку|нашу розсилку|нашия бюлетин|naš newsletter|našeg newslettera|našu newsletter|نشرتنا|bản tin của chúng tôi|buletin kami",
     "follow her on|follow him on|follow them on|our whatsapp|our telegram|unserem whatsapp|unseren whatsapp|nuestro canal de|nosso canal|nostro canale|notre chaîne|nasz kanał|naszym kanale|наш telegram|наш телеграм|нашем telegram|нашем телеграм|нашому telegram|нашому телеграм|наш канал|ctrl+enter|ctrl + enter|小編：|小编：|"
     "구독하기|구독해 주세요|구독해주세요|채널 추가|친구 추가|友だち追加|友だち登録|チャンネル登録|をフォロー|でフォロー",
 )  # fmt: skip
@@ -498,7 +507,7 @@ PICTURE = _words(
     es="foto|fotos|imagen|imágenes|fotografía|fotografías|foto de|imagen de|crédito|créditos|ilustración|gráfico|captura|foto de archivo|archivo|cortesía", pt="foto|fotos|imagem|imagens|fotografia|crédito|créditos|ilustração|foto de|divulgação|reprodução|arte|arquivo", it="foto|fotografia|immagine|immagini|credit|crediti|foto di|illustrazione|fotografie|foto d'archivio",
     ca="foto|imatge|fotografia", nl="foto|foto's|beeld|afbeelding|fotograaf|illustratie|archieffoto", sv="foto|bild|fotograf|illustration|arkivbild|arkivfoto|grafik", da="foto|billede|fotograf|arkivfoto|illustration|grafik", nb="foto|bilde|fotograf|arkivfoto|illustrasjon|grafikk|skjermbilde", fi="kuva|kuvat|kuvaaja|kuvituskuva|arkistokuva|grafiikka", et="foto|fotod|pilt|illustratsioon", lv="foto|attēls|ilustrācija", lt="nuotrauka|nuotr|foto|iliustracija|nuotraukos",
     pl="fot|foto|zdjęcie|zdjęcia|fotografia|grafika|ilustracja|rys|zdj|źródło zdjęcia|autor zdjęcia", cs="foto|fotografie|snímek|obrázek|ilustrační foto|ilustrační snímek|grafika|zdroj", sk="foto|fotografia|snímka|ilustračné foto|obrázok|zdroj", sl="foto|fotografija|slika|ilustracija", hr="foto|fotografija|fotografije|slika|slike|ilustracija|arhiva|snimio|snimila|fotogalerija|izvor", sr="фото|фотографија|слика|илустрација|архива|извор|фотографије", mk="фото|фотографија|слика|извор", bg="снимка|снимки|фото|фотограф|илюстрация|кадър|източник",
-    ru="фото|фотография|фотографии|снимок|изображение|иллюстрация|инфографика|скриншот|источник|фотограф|фото из архива|архивное фото|кадр|видео", uk="фото|фотографія|світлина|зображення|ілюстрація|скріншот|скриншот|джерело|інфографіка|фотограф|кадр|відео", be="фота|фатаграфія|здымак|ілюстрацыя|крыніца", el="φωτογραφία|φωτογραφίες|φωτό|φωτο|εικόνα|φωτ|πηγή φωτογραφίας|πηγή", hu="fotó|fotók|kép|képek|fénykép|forrás|illusztráció|fotó/forrás|grafika", ro="foto|fotografie|imagine|imagini|sursa foto|credit foto|foto credit|sursă foto|captură", sq="foto|fotografi|imazh", tr="fotoğraf|fotoğraflar|foto|görsel|resim|fotoğraf kaynağı|kaynak|grafik|görüntü|arşiv", az="foto|şəkil", kk="фото|сурет|суретті түсірген",
+    ru="фото|фотография|фотографии|снимок|изображение|иллюстрация|инфографика|скриншот|источник|фотограф|фото из архива|архивное фото|кадр|видео", uk="фото|фотографія|світлина|зображення|ілюстрація|скріншот|скриншот|джерело|інфографіка|фотограф|кадр|відео", be="фота|фатаграфія|здымак|ілюстрацыя|крыніца", el="φωτογραφία|φωτογραφίες|φωτό|φωτο|εικόνα|φωτ|πηγή φωτογραφίας|πηγή", hu="fotó|fotók|borítókép|címlapkép|nyitókép|címlapfotó|kép|képek|fénykép|forrás|illusztráció|fotó/forrás|grafika", ro="foto|fotografie|imagine|imagini|sursa foto|credit foto|foto credit|sursă foto|captură", sq="foto|fotografi|imazh", tr="fotoğraf|fotoğraflar|foto|görsel|resim|fotoğraf kaynağı|kaynak|grafik|görüntü|arşiv", az="foto|şəkil", kk="фото|сурет|суретті түсірген",
     hy="լուսանկար|լուսանկարը|լուսանկարներ|ֆոտո", ka="ფოტო|ფოტოები|სურათი|ილუსტრაცია", ar="صورة|الصورة|صور|تصوير|عدسة|المصور|مصدر الصورة|الصور|كاريكاتير|صورة أرشيفية|لقطة", fa="عکس|عکاس|تصویر|تصاویر|عکس‌ها|منبع عکس|عکس از", ur="تصویر|فوٹو|تصاویر", he="צילום|צילומים|תמונה|צילום מסך|איור|צלם", hi="फोटो|फ़ोटो|तस्वीर|तस्वीरें|चित्र|फाइल फोटो|छवि|इमेज|फोटो क्रेडिट|प्रतीकात्मक तस्वीर|image|photo", mr="फोटो|छायाचित्र", bn="ছবি|ফাইল ছবি|আলোকচিত্র|ফটো|সংগৃহীত ছবি", ne="तस्बिर|तस्वीर|फोटो", ta="படம்|புகைப்படம்|படங்கள்", te="ఫోటో|చిత్రం",
     th="ภาพ|ภาพถ่าย|รูปภาพ|รูป|ภาพประกอบ|ภาพจาก|เครดิตภาพ|ขอบคุณภาพ|ขอบคุณภาพจาก|ที่มาภาพ|แฟ้มภาพ|ภาพโดย|คลิป", lo="ຮູບ|ຮູບພາບ|ພາບ", km="រូបថត|រូបភាព", my="ဓာတ်ပုံ|ပုံ", vi="ảnh|hình|hình ảnh|ảnh minh họa|ảnh minh hoạ|ảnh tư liệu|ảnh chụp màn hình|đồ họa|nguồn ảnh|ảnh của|clip", id="foto|gambar|ilustrasi|sumber foto|dok|dok foto|tangkapan layar|foto oleh|grafis|fotografer", ms="foto|gambar|grafik|gambar fail|foto oleh|ilustrasi", fil="larawan|litrato|kuha ni|larawan mula sa", sw="picha|picha na|picha kwa hisani ya|chanzo cha picha|maelezo ya picha",
     zh="圖|图|圖片|图片|照片|圖說|图说|圖為|攝影|摄影|攝|摄|圖源|图源|圖片來源|图片来源|照片來源|图|供圖|供图|資料照|資料照片|资料图|資料圖|示意圖|示意图|翻攝|翻攝自|圖表|漫畫|插圖|插画|製圖|制图|截圖|截图|圖／文|視頻截圖|视频截图|配图", ja="写真|画像|撮影|写真提供|画像提供|提供写真|資料写真|イラスト|図|動画|キャプチャ|写真はイメージ|写真＝|撮影者", ko="사진|사진제공|사진 제공|사진출처|사진 출처|이미지|자료사진|그래픽|일러스트|삽화|영상|캡처|촬영|사진=|사진/",
@@ -525,7 +534,7 @@ CREDIT_BEGINS = regex.compile(r"[.!?。！？।۔؟”\"»」』)）…]\s*|\s[
 # Credits that only their end gives away: "…作业现场。新华社记者 张涛 摄", "[연합뉴스 자료사진]", "＝山田太郎撮影"
 CREDIT_AT_END = regex.compile(
     r"[。）)]\s*[\p{Han}]{0,8}(?:記者|记者)?\s*[\p{Han}]{2,4}\s*[攝摄](?:\s.{0,20})?$|[(（\[【][^（()）\]】]{0,24}(?:攝|摄|提供|撮影|翻攝|資料照|資料照片|资料图|資料写真|제공|자료사진|캡처|촬영|DB)[)）\]】]$"
-    r"|(?:자료사진|재판매 및 DB 금지)[^\]]{0,20}\]$|[＝=](?:[^。＝=]{0,24}(?:撮影|提供|写す|ロイター|共同|時事|AP|AFP))$",
+    r"|(?:자료사진|재판매 및 DB 금지)[^\]]{0,20}\]$|[.다]\s*\d{4}\.\s?\d{1,2}\.\s?\d{1,2}\.?(?:\s\S+@\S+)?$|[＝=](?:[^。＝=]{0,24}(?:撮影|提供|写す|ロイター|共同|時事|AP|AFP))$",
 )
 # What only a caption says: "圖為…", "In this file photo", "(Archivbild)", "…, pictured in May"
 CAPTION = Openings(

@@ -37,6 +37,7 @@ __all__ = ["Outline", "Part", "tell_apart"]
 LONGEST_TITLE = 200  # in columns, for a line at the top of the page
 LONGEST_LAST_LINE = 80  # the same for a line that nothing follows, as a heading does not end a page
 LONGEST_KICKER = 40
+LONGEST_FIRST_KICKER = 30  # where it stands first
 LONGEST_MASTHEAD = 45
 SHORTEST_STANDFIRST = 60  # a narrower line under the title that the markup calls a heading is a sub-head
 PREAMBLE = 400  # no more than this of deck and caption stands between a title and the byline or dateline
@@ -119,7 +120,7 @@ def _place(text: str, rows: list[Row]) -> list[Row]:
     caption; lines under "Related:" are links; under a kicker's line stands a deck.
     """
     placed: list[Row] = []
-    rows = _signed(_captioned(text, _linked(text, _preamble(text, rows))))
+    rows = _without_authors(text, _signed(_captioned(text, _linked(text, _preamble(text, rows)))))
     at_top = True
     for row in rows:
         previous = placed[-1] if placed else None
@@ -160,14 +161,11 @@ def _is_kicker_line(text: str, row: Row) -> bool:
 
 def _preamble(text: str, rows: list[Row]) -> list[Row]:
     """Return the rows with prose between a title and its byline or dateline as what it is: deck, then caption."""
-    opening = next(
-        (
-            i
-            for i, row in enumerate(rows)
-            if row.kind in {"byline", "dateline"} or any(part.kind == "dateline" for part in row.opens)
-        ),
-        0,
-    )
+    filed = [i for i, row in enumerate(rows) if any(part.kind == "dateline" for part in row.opens)]
+    signed = [i for i, row in enumerate(rows) if row.kind in {"byline", "dateline"}]
+    opening = min(filed[:1] or signed[:1] or [0])
+    if sum(row.prose for row in rows[:opening]) > 1:  # a dateline further down is another story's
+        opening = min(signed[:1] or [0])
     above = [i for i in range(opening) if rows[i].prose]
     titles = [i for i in range(opening) if rows[i].kind in {"title", "heading"}]
     if not above or not titles or titles[0] > above[0] or len(above) > 2:
@@ -185,9 +183,9 @@ def _linked(text: str, rows: list[Row]) -> list[Row]:
     linked: list[Row] = []
     links = False
     for row in rows:
-        if row.kind == "furniture" and is_links(tidy(text[row.start : row.end]).casefold()):
+        if row.kind == "furniture" and is_links(press.fold(tidy(text[row.start : row.end]))):
             links = True
-        elif links and row.kind == "heading" and not row.marked:
+        elif links and row.kind in {"heading", "body"} and not row.prose and not row.marked:
             row = replace(row, kind="furniture")
         elif row.prose:
             links = False
@@ -196,16 +194,43 @@ def _linked(text: str, rows: list[Row]) -> list[Row]:
 
 
 def _captioned(text: str, rows: list[Row]) -> list[Row]:
-    """Return the rows with a line of prose that stands between two credits as the caption that it is."""
-    return [
-        row.as_kind("caption")
-        if 0 < i < len(rows) - 1
-        and row.prose
-        and rows[i - 1].kind == rows[i + 1].kind == "credit"
-        and width(text[row.start : row.end]) < 2 * LONGEST_HEADING
-        else row
-        for i, row in enumerate(rows)
-    ]
+    """Return the rows with prose above a credit as the caption that it is: between two, or at the page's top.
+
+    There it is one sentence, narrower than the first paragraph of the story behind it.
+    """
+    captioned = list(rows)
+    first = next((i for i, row in enumerate(rows) if row.prose), len(rows))
+    for i, row in enumerate(rows[:-1]):
+        if not row.prose or rows[i + 1].kind != "credit":
+            continue
+        columns = width(text[row.start : row.end])
+        between = i > 0 and rows[i - 1].kind == "credit" and columns < 2 * LONGEST_HEADING
+        behind = rows[i + 2] if i == first and i + 2 < len(rows) else None
+        above = (
+            behind is not None
+            and behind.prose
+            and columns < min(LONGEST_HEADING, width(text[behind.start : behind.end]))
+            and not has_inner_end(text[row.start : row.end])
+        )
+        if between or above:
+            captioned[i] = row.as_kind("caption")
+    return captioned
+
+
+_FULL_NAME = regex.compile(r"(\p{Lu}[\p{L}\p{M}.'’-]+ (?:\p{Lu}[\p{L}\p{M}.'’-]*\s){0,2}\p{Lu}[\p{L}\p{M}'’-]+) ")
+
+
+def _without_authors(text: str, rows: list[Row]) -> list[Row]:
+    """Return the rows with a last paragraph that begins with the author's name as furniture: it says who that is."""
+    last = next((i for i in range(len(rows) - 1, -1, -1) if rows[i].prose), None)
+    name = _FULL_NAME.match(text, rows[last].start, rows[last].end) if last is not None else None
+    if last is None or name is None:
+        return rows
+    for row in rows[:last]:
+        line = text[row.start : row.end]
+        if (row.kind == "byline" and name.group(1) in line) or (row.kind == "heading" and name.group(1) == line):
+            return [*rows[:last], rows[last].as_kind("furniture"), *rows[last + 1 :]]
+    return rows
 
 
 def _signed(rows: list[Row]) -> list[Row]:
@@ -277,7 +302,7 @@ def _head(text: str, rows: Sequence[Row]) -> dict[int, SentenceKind]:
         marked is None
         and following
         and _next_to(rows, title, following[0])
-        and _is_kicker(lines[title], lines[following[0]])
+        and _is_kicker(*(lines[i] for i in [title, *following[:2]]))
     ):
         kinds[title] = "kicker"
         title = following.pop(0)
@@ -305,7 +330,7 @@ def _is_deck(row: Row, line: str, title: str) -> bool:
 
 def _is_masthead(line: str) -> bool:
     """Return whether a line is the name of a paper or a site."""
-    return width(line) <= LONGEST_MASTHEAD and press.MASTHEAD.search(line.casefold()) is not None
+    return width(line) <= LONGEST_MASTHEAD and press.MASTHEAD.search(press.fold(line)) is not None
 
 
 def _next_to(rows: Sequence[Row], above: int, below: int) -> bool:
@@ -313,10 +338,15 @@ def _next_to(rows: Sequence[Row], above: int, below: int) -> bool:
     return all(row.kind == "furniture" for row in rows[above + 1 : below])
 
 
-def _is_kicker(line: str, following: str) -> bool:
-    """Return whether the first of two head lines is a kicker: short, and in capitals or much shorter than the next."""
+def _is_kicker(line: str, title: str, deck: str = "") -> bool:
+    """Return whether the first of two or three head lines is a kicker.
+
+    It is short, and in capitals or much shorter than the next, or each of the three is wider than the one before.
+    """
     columns = width(line)
-    return columns <= 30 and (line.isupper() or 3 * columns <= width(following)) and not line.endswith((":", "："))
+    if columns > LONGEST_FIRST_KICKER or line.endswith((":", "：")):
+        return False
+    return line.isupper() or 3 * columns <= width(title) or 1.5 * columns <= width(title) < width(deck)
 
 
 # --- Which rows are one story
@@ -456,7 +486,7 @@ class _Page:
     def _alike_at_end(self, story: Passage, last: int) -> float:
         """Return how alike a paragraph that is cut off must be to what stands before it to be of one story with it."""
         behind = next((row for row in self._rows[last + 1 :] if row.kind != "credit"), None)
-        if behind is not None and press.PAYWALL.match(tidy(self._text[behind.start : behind.end]).casefold()):
+        if behind is not None and press.PAYWALL.match(press.fold(tidy(self._text[behind.start : behind.end]))):
             return ALIKE_BEHIND_PRICE
         subject = _SUBJECT.match(self._text, self._rows[last].start, self._rows[last].end)
         if subject is not None and not self._words.shared(subject.group(1), story):
@@ -484,7 +514,7 @@ class _Page:
             story.add(i)
         last = self._words.passage(body[-1:])
         row = self._rows[body[-1]] if body else None
-        if row is not None and row.open and row.end == self._last and story.alike(last) < ALIKE_OPEN:
+        if row is not None and row.open and row.end == self._last and len(body) > 2 and story.alike(last) < ALIKE_OPEN:
             row = self._rows[body[-1]] = replace(row, cut=True)
         if row is None or len(body) < 2 or not row.cut or story.alike(last) >= self._alike_at_end(story, body[-1]):
             for i in body[-1:]:

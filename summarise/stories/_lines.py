@@ -20,6 +20,8 @@ LONGEST_CAPTION = 4 * LONGEST_HEADING
 LONGEST_NOTICE = 350  # of the site; a longer paragraph is the story's, whatever it begins with
 LONGEST_DECK = 160  # a "sentence" after a kicker that is longer is a deck that runs on into the story
 LONGEST_LABEL = 30  # in letters: "Photo courtesy of:"
+LONGEST_WITH_ADDRESS = 90  # a line with an address to write to, as the site writes it
+LONGEST_STAMP = 60  # a line that begins with a date in figures and is longer says more
 SHORTEST_UNSTOPPED = 70  # a shorter line of a script without stops is a heading
 SHORTEST_PROSE = 40  # a line that trails off and is shorter is a label
 
@@ -82,8 +84,10 @@ _PATH = regex.compile(r"([^/›»>|]{2,30}?)\s*[/›»>|]\s*\S.{0,80}$")
 # "Keywords: a, b, c, d": a label and a list
 _LABELLED_LIST = regex.compile(r"[^:：,，.。]{2,30}[:：]\s*[^,，、;]{1,40}(?:[,，、;]\s*[^,，、;]{1,60}){2,}$")
 _DATE = regex.compile(
-    r"(?=.*\d)(?=.*(?:\d{4}|\d{1,2}:\d{2}|年|월))[\p{L}\p{M}\p{N}\s,.:/()年月日時分년월일시분+|–—-]{6,60}$"
+    r"(?=.*\d)(?=.*(?:\d{4}|\d{1,2}:\d{2}|年|월))[\p{L}\p{M}\p{N}\s,،.:/()（）年月日時分년월일시분+|–—-]{6,60}$"
 )
+# "2024-03-03 08:30 来源：新华社", "03.03.2024, 10:15 | Politik": a date in figures and what goes with it
+_STAMP = regex.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 # "14:05", "14.05 Uhr", "9:30 p.m. CET": what heads an entry of a live blog
 TIME = regex.compile(r"\d{1,2}[:.h]\d{2}(?:\s*[\p{L}.]{1,5}){0,2}$")
 _WORDS = regex.compile(r"[\p{L}\p{M}]+")
@@ -111,7 +115,7 @@ _TRAILS_OFF = regex.compile(r"(?:…|\.\.\.?|⋯)[\])）」”\"]*$")
 def read(text: str, blocks: Sequence[Block] | None, finished: Finished, title: str | None) -> list[Row]:
     """Return the page's paragraphs as rows; lines that a margin broke are rejoined."""
     ends = _Ends(text, finished)
-    known = tidy(title).casefold() if title else None
+    known = press.fold(tidy(title)) if title else None
     reader = _Reader(text, ends, known)
     return [reader.row(start, end, kind) for start, end, kind in _paragraphs(text, blocks, ends)]
 
@@ -222,12 +226,10 @@ class _Reader:
         line = self._text[start:end]
         if kind is not None and kind != "body":
             return Row(start, end, kind, marked=True)
-        if kind == "body" or _ITEM.match(line):
-            return Row(start, end, "furniture" if _is_sites(line) else "body")
         columns = width(line)
         # Only short lines, their white space folded: these patterns try many ways to match, and more for each space.
         folded = tidy(line) if columns < LONGEST_CAPTION else ""
-        small = folded.casefold()
+        small = press.fold(folded)
         if self._title is not None and small == self._title:
             return Row(start, end, "title", marked=True)
         if not LETTER.search(line):
@@ -235,31 +237,41 @@ class _Reader:
         around = self._around(start, end, folded, small, columns) if folded else None
         if around is not None:
             return Row(start, end, around)
+        if kind == "body" or _ITEM.match(line):
+            return Row(start, end, "body")
         return self._inside(start, end, columns, folded)
 
     def _around(self, start: int, end: int, line: str, small: str, columns: int) -> SentenceKind | None:
         """Return what a line is that stands around a story and is not of it, None for one that may be of it."""
-        if columns < LONGEST_HEADING:
-            if is_label(small):
-                return "furniture"
-            if _is_byline(line, small):
-                return "byline"
-            if is_credit(line):
-                return "credit"
-            label = _label(small)
-            if label in press.LABELS or label in press.LINKS or _is_menu(line, small):
-                return "furniture"
-            if _DATE.match(line) and self._is_date(start, end, line):
-                return "dateline"
-        if columns < LONGEST_NOTICE:
+        kind: SentenceKind | None = self._short(start, end, line, small) if columns < LONGEST_HEADING else None
+        if kind is None and columns < LONGEST_NOTICE:
             if press.PITCH.match(small) or press.NOTICE.search(small) or _is_citation(line):
                 return "furniture"
             if line[0] in "▲△▼" or press.CAPTION.match(small) or press.CAPTION_WITHIN.search(small):
                 return "caption"
-        if _credit_at_end(line):
+        if kind is None and (_credit_at_end(line) or (columns < LONGEST_HEADING and _is_agency_after_label(line))):
             return "caption"
-        if _LABELLED_LIST.match(line) and not self._ends.at(start, end):
+        if kind is None and _LABELLED_LIST.match(line) and not self._ends.at(start, end):
             return "furniture"
+        return kind
+
+    def _short(self, start: int, end: int, line: str, small: str) -> SentenceKind | None:
+        """Return the same for a line no wider than a heading."""
+        if is_label(small):
+            return "furniture"
+        if _is_byline(line, small):
+            return "byline"
+        if _ADDRESS.search(line) and len(line) < LONGEST_WITH_ADDRESS:
+            return "furniture"
+        if is_credit(line):
+            return "credit"
+        label = _label(small)
+        if label in press.LABELS or label in press.LINKS or _is_menu(line, small):
+            return "furniture"
+        if _DATE.match(line) and self._is_date(start, end, line):
+            return "dateline"
+        if len(line) < LONGEST_STAMP and _STAMP.match(line) and not self._ends.at(start, end):
+            return "dateline"
         return None
 
     def _is_date(self, start: int, end: int, line: str) -> bool:
@@ -267,7 +279,7 @@ class _Reader:
         words, figures = len(_WORDS.findall(line)), len(_FIGURES.findall(line))
         if self._ends.at(start, end):
             return words <= 2  # "2024. január 3."
-        return words <= 6 and (figures >= 2 or not words)
+        return words <= (8 if figures >= 3 else 6) and (figures >= 2 or not words)
 
     def _inside(self, start: int, end: int, columns: int, folded: str) -> Row:
         """Return the row of a line that is prose or a heading."""
@@ -346,7 +358,7 @@ def _bare(small: str) -> str:
 
 
 def is_label(small: str) -> bool:
-    """Return whether a line, casefolded, is a label of the site: "share", "related:", "facebook twitter"."""
+    """Return whether a line, folded, is a label of the site: "share", "related:", "facebook twitter"."""
     bare = _bare(small)
     if bare in press.SITE or bare in press.LINKS or small.strip(" :：»>→") in press.LINKS:
         return True
@@ -364,7 +376,7 @@ def _is_citation(line: str) -> bool:
 
 
 def is_links(small: str) -> bool:
-    """Return whether a line, casefolded, heads a list of links to other stories."""
+    """Return whether a line, folded, heads a list of links to other stories."""
     return _bare(small) in press.LINKS or small.strip(" :：»>→") in press.LINKS
 
 
@@ -375,11 +387,11 @@ def _label(small: str) -> str | None:
 
 
 def _is_byline(line: str, small: str) -> bool:
-    if press.BYLINE.match(line) or (_ADDRESS.search(line) and len(line) < 90):
+    if press.BYLINE.match(line):
         return True
     words = line.lstrip(_OPENING_BRACKETS).split(maxsplit=4)
     for n in range(min(4, len(words) - 1), 0, -1):
-        if " ".join(words[:n]).rstrip(":：").casefold() in press.BY:
+        if press.fold(" ".join(words[:n])).rstrip(":：") in press.BY:
             return press.NAMES.fullmatch(line.lstrip(_OPENING_BRACKETS).split(maxsplit=n)[n]) is not None
     return _label(small) in press.BY and len(line) < 70
 
@@ -387,13 +399,24 @@ def _is_byline(line: str, small: str) -> bool:
 def is_credit(line: str) -> bool:
     """Return whether a line says no more than whose a picture is: "Photo: CNA", "Jane Doe / AFP"."""
     bare = line.strip(_OPENING_BRACKETS + "©)）]】.")
-    label = _label(bare.casefold())
+    label = _label(press.fold(bare))
     if label is not None and (label in press.PICTURE or (label.endswith(("'s", "’s")))):
         return True
-    return bare.casefold() in press.PICTURE or is_agency(bare, with_name=True) or press.CREDIT.match(line) is not None
+    return press.fold(bare) in press.PICTURE or is_agency(bare, with_name=True) or press.CREDIT.match(line) is not None
+
+
+_IN_BRACKETS = regex.compile(r"[^.!?。؟।]\s[(（]([^()（）]{2,40})[)）]$")
+
+
+def _is_agency_after_label(line: str) -> bool:
+    """Return whether a line without a stop ends with an agency in brackets: "The mayor leaves the hall (AFP)"."""
+    m = _IN_BRACKETS.search(line)
+    return m is not None and is_agency(m.group(1), with_name=True)
 
 
 _PARTS = regex.compile(r"\s*[/／|©、]\s*|\s+via\s+")
+_WITHOUT_PICTURE = regex.compile(r"\s(?:photos?|images|file|pool|foto|archiv)$", flags=regex.I)  # "ANTARA FOTO"
+_INITIALS = regex.compile(r"\p{Ll}{2,4}")  # "mbr" and "dpa" of "(mbr/dpa)"
 # "Jane Doe", "MAX WEBER", "王小明", "홍길동": capitals, or a few letters of a script that has none
 _NAME = regex.compile(
     r"(?:(?:\p{Lu}[\p{L}\p{M}.'’-]*|de|van|von|al|bin)\s*){1,4}|[[\p{Lo}\p{M}]&&\p{L}\p{M}·・. ]{2,20}", flags=regex.V1
@@ -404,8 +427,10 @@ def is_agency(bare: str, *, with_name: bool) -> bool:
     """Return whether a few words are an agency's name; `with_name`: or an agency's and a photographer's."""
     if len(bare) > 60:
         return False
-    names = [name for name in _PARTS.split(bare) if name]
+    names = [_WITHOUT_PICTURE.sub("", name) for name in _PARTS.split(bare) if name]
     agencies = sum(name in press.AGENCIES for name in names)
+    if 2 <= len(names) <= 4 and all(name in press.AGENCIES or _INITIALS.fullmatch(name) for name in names):
+        return True
     if not with_name or len(names) <= 1:
         return bool(names) and agencies == len(names)
     return agencies >= 1 and len(names) <= 4 and all(name in press.AGENCIES or _NAME.fullmatch(name) for name in names)
@@ -417,17 +442,16 @@ def _credit_at_end(line: str) -> bool:
         tail = line[m.end() :].strip(_OPENING_BRACKETS + ")）]】")
         if not tail or tail.startswith("//"):
             continue
-        label = _label(tail.casefold())
+        label = _label(press.fold(tail))
         if label in press.PICTURE or press.CREDIT.match(tail):
             return True
-        names = _PARTS.split(tail.rstrip("."))
-        if len(names) > 1 and is_agency(tail.rstrip("."), with_name=True):
+        tail = tail.rstrip(".")  # an agency alone may also sign the paragraph: see `_signature`
+        if is_agency(tail, with_name=True) and not is_agency(tail, with_name=False):
             return True
-    return (
-        line[-1] in ")）]】影供す攝摄トP同事" and press.CREDIT_AT_END.search(line, max(0, len(line) - 60)) is not None
-    )
+    return _MAY_CREDIT.search(line) is not None and press.CREDIT_AT_END.search(line, max(0, len(line) - 60)) is not None
 
 
+_MAY_CREDIT = regex.compile(r"[)）\]】影供す攝摄トP同事]$|[@.日]\S{0,40}\d$|@\S+$")
 _SIGNS_END = ")）]】完>."
 
 
@@ -463,14 +487,6 @@ def _is_menu(line: str, small: str) -> bool:
         return True
     m = _PATH.match(small)
     return m is not None and _bare(m.group(1)) in press.SITE
-
-
-def _is_sites(line: str) -> bool:
-    """Return whether an item of a list is the site's own: a button, a pitch."""
-    if len(line) > LONGEST_NOTICE:
-        return False
-    small = tidy(line).casefold()
-    return is_label(small) or press.PITCH.match(small) or press.NOTICE.search(small)
 
 
 # --- Prose and headings
