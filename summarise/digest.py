@@ -17,7 +17,7 @@ from typing import Any, Literal, NoReturn
 SCHEMA = "summarise.digest/1"
 
 SourceKind = Literal["file", "url", "stdin", "text"]
-BlockKind = Literal["paragraph", "title", "heading", "item", "caption", "furniture"]
+BlockKind = Literal["paragraph", "title", "heading", "deck", "item", "caption", "furniture"]
 StoryKind = Literal["article", "teaser"]
 SentenceKind = Literal[
     "body", "title", "kicker", "deck", "heading", "byline", "dateline", "credit", "caption", "furniture"

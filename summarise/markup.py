@@ -90,6 +90,28 @@ _NO_ARTICLE = (
     *("head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas"),
     *("form", "button", "select", "textarea", "nav", "footer", "aside"),
 )
+# What pages call the elements of captions, decks and the site's own words: class="article__caption", "c-standfirst"
+_NAMED: tuple[tuple[BlockKind, re.Pattern[str]], ...] = (
+    (
+        "caption",
+        re.compile(r"(?<![a-z])(?:figcaption|caption|legend|bildunterschrift|bildtext|(?:photo|image)-?credit)", re.I),
+    ),
+    (
+        "deck",
+        re.compile(
+            r"(?<![a-z])(?:standfirst|dek|deck|subtitle|subheadline|strapline|sottotitolo|entradilla)(?![a-z])", re.I
+        ),
+    ),
+    (
+        "furniture",
+        re.compile(
+            r"(?<![a-z])(?:aside|newsletter|related|read-?more|share|social|promo|advert(?:isement)?|sponsor(?:ed)?|"
+            r"author-?bio|breadcrumbs?|comments?|cookies?|paywall|disclaimer|copyright)(?![a-z])",
+            re.I,
+        ),
+    ),
+)
+_LONGEST_NAMED = 400  # characters: what is longer is the story's, whatever its class
 _MOST_ELEMENTS = 20_000  # of a page that trafilatura is asked about: its time grows faster than the page
 _LONG_CELL = 80  # characters from which a table's cell is a paragraph: tables were once used to lay pages out
 _DEEPEST = 200  # elements; trafilatura calls itself once for each
@@ -181,9 +203,14 @@ def _extract(tree: Any) -> tuple[list[tuple[str, BlockKind]], str | None, str | 
         except Exception:  # broken pages break it in ways of every kind; what it would leave out is then kept
             found = None
     if found is not None and (blocks := _body_blocks(found.body)):
-        return _with_headings(blocks, tree), _clean(found.title), _clean(found.author), _clean(found.date)
+        return (
+            _as_said(_with_headings(blocks, tree), tree),
+            _clean(found.title),
+            _clean(found.author),
+            _clean(found.date),
+        )
     title = _clean(tree.findtext(".//title"))
-    return _all_blocks(tree), title, None, None
+    return _as_said(_all_blocks(tree), tree), title, None, None
 
 
 def _all_blocks(tree: Any) -> list[tuple[str, BlockKind]]:
@@ -218,6 +245,37 @@ def _with_headings(blocks: list[tuple[str, BlockKind]], tree: Any) -> list[tuple
             restored.append((heading, "heading"))
         restored.append((text, kind))
     return restored
+
+
+def _as_said(blocks: list[tuple[str, BlockKind]], tree: Any) -> list[tuple[str, BlockKind]]:
+    """Return the blocks with the kinds that the page's own names for its elements tell, which trafilatura drops."""
+    said: dict[str, BlockKind] = {}
+    for element in tree.iter("figcaption", "aside", "p", "h2", "h3", "h4", "div", "span", "section"):
+        names = (
+            f"{element.tag} {element.get('class') or ''} {element.get('itemprop') or ''} {element.get('role') or ''}"
+        )
+        kind = next((kind for kind, name in _NAMED if name.search(names)), None)
+        if kind is None:
+            continue
+        # A long element is the story itself, with a class such as "post comments-open".
+        if (whole := _short_text(element)) is not None:
+            said.setdefault(whole, kind)
+            for part in element.iter("p", "li", "h2", "h3", "h4"):
+                said.setdefault(_short_text(part) or "", kind)
+    return [(text, said.get(text, kind) if kind in ("paragraph", "heading") else kind) for text, kind in blocks]
+
+
+def _short_text(element: Any) -> str | None:
+    """Return an element's text on one line, None where it is too long to stand around a story."""
+    pieces: list[str] = []
+    left = 2 * _LONGEST_NAMED
+    for piece in element.itertext():
+        pieces.append(piece)
+        left -= len(piece)
+        if left < 0:
+            return None
+    text = _clean("".join(pieces))
+    return text if text is not None and len(text) <= _LONGEST_NAMED else None
 
 
 def _body_blocks(body: Any) -> list[tuple[str, BlockKind]]:

@@ -57,6 +57,28 @@ def test_a_page_becomes_a_line_for_each_block() -> None:
     assert page.text == "\n\n".join(text for _, text in lines(page))
 
 
+def test_what_the_page_calls_its_elements_tells_their_kinds() -> None:
+    long = (
+        "The council will meet on Thursday to choose a mayor, and its speaker said that nobody knows who that may be. "
+    )
+    page = read_html(
+        "<title>Mayor quits</title><body><article class='post comments-open share'><h1>Mayor quits</h1>"
+        "<h2 class='article__standfirst'>She had paid a builder without a contract, as a report shows</h2>"
+        f"<p>{long}</p><p class=caption>The town hall of Lisborg, which was built by the same builder in 1998.</p><p>{long * 4}</p>"
+        "<div class='newsletter-box'><p>Every morning at seven, five things that you should know of the town.</p></div>"
+        f"<p>{long * 2}</p></article>"
+    )
+    assert [(kind, text[:10]) for kind, text in lines(page)] == [
+        ("title", "Mayor quit"),
+        ("deck", "She had pa"),
+        ("paragraph", "The counci"),
+        ("caption", "The town h"),
+        ("paragraph", "The counci"),
+        ("furniture", "Every morn"),
+        ("paragraph", "The counci"),
+    ]
+
+
 def test_a_page_says_of_itself() -> None:
     page = read_html(PAGE)
     assert (page.title, page.author, page.published, page.url, page.language) == (
