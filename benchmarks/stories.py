@@ -5,6 +5,10 @@
 A page of NTREX is a document, two lines a paragraph, and behind it one of: nothing; nothing, and its last paragraph
 is cut off; one or three teasers of other documents, cut off in mid-sentence; another document whole, under its own
 title. Documents with odd numbers were tuned on; the figures are of those with even ones (`--tuned` shows the others).
+
+A furnished page is a document with what sites set around it (furniture.yaml): a byline, a caption, a newsletter, links
+to other stories, a correction, rights and comments. Counted is how much of it stands in summaries of three sentences,
+as `extract` and the lead choose them, and how much of the story's own text is not taken for body.
 """
 
 from __future__ import annotations
@@ -16,7 +20,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from summarise import sentences, stories, text
+import yaml
+
+from summarise import extract, sentences, stories, text
 
 UNSPACED = {"ja", "zh-Hans", "zh-Hant", "yue-Hant", "th", "km", "my"}
 SHAPES = ("article", "cut", "teaser", "teasers", "two")
@@ -62,6 +68,77 @@ def composed(docs: list[list[str]], language: str, shape: str, seed: int) -> tup
         rows += paragraphs(other) if shape == "two" else [teaser(other)]
         gold.append((start, "article" if shape == "two" else "teaser", shape == "two"))
     return "\n".join(rows), gold
+
+
+Span = tuple[int, int]
+
+
+def furnished(doc: list[str], language: str, around: dict[str, list[str]], other: str) -> tuple[str, list[Span]]:
+    """Return a page of a document with furniture around it, and where the furniture stands."""
+    joint = "" if language in UNSPACED else " "
+    title, first, *rest = [doc[0], *(joint.join(doc[i : i + 2]) for i in range(1, len(doc), 2))]
+    rows = [(title, False), *((line, True) for line in around["top"]), (first, False)]
+    for i, paragraph in enumerate(rest):
+        rows.append((paragraph, False))
+        if i == 0:
+            rows += [(line, True) for line in [*around["within"], other]]
+    rows += [(line, True) for line in around["end"]]
+    page, spans = "", []
+    for line, is_furniture in rows:
+        line = text.normalise(line)[0].value
+        if is_furniture:
+            spans.append((len(page), len(page) + len(line)))
+        page += line + "\n"
+    return page, spans
+
+
+class Furnished:
+    """Sentences of summaries that are furniture, and paragraphs of stories that are taken for no body."""
+
+    def __init__(self) -> None:
+        self.chosen = self.wrong = self.led = self.wrong_lead = self.own = self.lost = 0
+
+    def add(self, page: str, spans: list[Span], language: str) -> None:
+        """Count one page."""
+        outlines = stories.tell_apart(page, finished=lambda part: sentences.is_finished(part, "und"))
+        body = [
+            (part.start + start, part.start + end)
+            for outline in outlines
+            for part in outline.parts
+            if part.kind == "body"
+            for start, end in sentences.split(page[part.start : part.end], language)
+            if sentences.is_finished(page[part.start + start : part.start + end], language)
+        ]
+        starts = {start for start, _ in spans}
+        at = 0
+        for line in page.split("\n")[1:]:  # the title may well be one
+            at = page.index(line, at)
+            if line and at not in starts:
+                self.own += 1
+                self.lost += not any(at <= start < at + len(line) for start, _ in body)
+
+        def wrong(picked: list[int]) -> int:
+            return sum(any(a < body[i][1] and body[i][0] < b for a, b in spans) for i in picked)
+
+        told = [page[start:end] for start, end in body]
+        picked = extract.choose(
+            told,
+            extract.Limit(sentences=3),
+            title=None,
+            count_words=lambda words: sentences.count_words(words, language),
+            joint="" if language in UNSPACED else " ",
+        )
+        chosen = [] if isinstance(picked, extract.TooSmall) else list(picked)
+        lead = list(range(min(3, len(body))))
+        self.chosen, self.wrong = self.chosen + len(chosen), self.wrong + wrong(chosen)
+        self.led, self.wrong_lead = self.led + len(lead), self.wrong_lead + wrong(lead)
+
+    def row(self) -> str:
+        """Return the shares as percentages."""
+        return "".join(
+            f"{100 * part / max(1, whole):12.2f}"
+            for part, whole in [(self.wrong, self.chosen), (self.wrong_lead, self.led), (self.lost, self.own)]
+        )
 
 
 def labelled(data: Path) -> Iterator[tuple[str, str, Gold]]:
@@ -126,6 +203,21 @@ def main() -> None:
     print("composed pages              F1   kind complete")
     for name, score in [*by_shape.items(), *by_language.items()]:
         print(f"{name:22}{score.row()}")
+    around = yaml.safe_load((Path(__file__).parent / "furniture.yaml").read_text("utf-8"))
+    looked_at, kept_back = Furnished(), Furnished()
+    lines = []
+    for number, language in enumerate(LANGUAGES):
+        if language not in around:
+            continue
+        one = Furnished()
+        docs = documents(args.data, language, even=not args.tuned)
+        for i, doc in enumerate(docs[: args.pages]):
+            page, spans = furnished(doc, language, around[language], docs[i - 1][0])
+            for count in (one, kept_back if number % 2 else looked_at):
+                count.add(page, spans, language)
+        lines.append(f"{language:16}{one.row()}")
+    print("furnished pages      summaries        lead   body lost")
+    print(f"words looked at {looked_at.row()}\nwords kept back {kept_back.row()}", *lines, sep="\n")
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ _WORDS = regex.compile(r"[\p{L}\p{M}]+")
 _FIGURES = regex.compile(r"\d+")  # "3 March 2024, 10:15" has four
 _BARE = regex.compile(r"[^\p{L}\p{M}'’-]+")  # what is no letter of "▶ Comments (12)"
 _LABEL_END = regex.compile(r"\s*[:：／/=＝|｜©]\s*")
-_OPENING_BRACKETS = " \t([（【［「“\"'*▲△▼■◆●▶►»–—-"
+_OPENING_BRACKETS = " \t|/([（【［「“\"'*▲△▼■◆●▶►»–—-"
 # "『…』。CNN、2007年4月26日。", '"…" — The Daily, 9 May 2024': a story that is named as a source
 _CITED = regex.compile(
     r"[』」》]。?[^。]{2,40}、\d{4}年\d{1,2}月\d{1,2}日(?:付)?。?$"
@@ -392,7 +392,8 @@ def _is_byline(line: str, small: str) -> bool:
     words = line.lstrip(_OPENING_BRACKETS).split(maxsplit=4)
     for n in range(min(4, len(words) - 1), 0, -1):
         if press.fold(" ".join(words[:n])).rstrip(":：") in press.BY:
-            return press.NAMES.fullmatch(line.lstrip(_OPENING_BRACKETS).split(maxsplit=n)[n]) is not None
+            if press.NAMES.fullmatch(line.lstrip(_OPENING_BRACKETS).split(maxsplit=n)[n]):
+                return True
     return _label(small) in press.BY and len(line) < 70
 
 
