@@ -48,7 +48,6 @@ ALIKE_TEASERS = 0.12  # the same where several such paragraphs follow each other
 ALIKE_SLIP = 0.03  # for a paragraph behind one that lacks its stop
 ALIKE_OPEN = 0.03  # the same for one in a script without stops, which nothing else would call cut off
 ALIKE_INTRODUCED = 0.25  # the same where the paragraph begins with a new name and its form in another script
-ALIKE_BEHIND_PRICE = 0.015  # the same where the next line asks for money for the rest
 # How alike the paragraphs under a title and those before it are beside how alike they are among themselves: below,
 # that is another story. By the number of paragraphs under the title, from two; the second for a line so narrow that it
 # would rather be a sub-head.
@@ -130,6 +129,7 @@ def _place(text: str, rows: list[Row]) -> list[Row]:
             and row.cut
             and not row.opens
             and row is not rows[-1]
+            and text[row.end - 1] not in ",，、"
             and _is_long_title(text[row.start : row.end])
         ):
             row = row.as_kind("heading")
@@ -187,6 +187,8 @@ def _linked(text: str, rows: list[Row]) -> list[Row]:
             links = True
         elif links and row.kind in {"heading", "body"} and not row.prose and not row.marked:
             row = replace(row, kind="furniture")
+        elif links and row.open and row.end - row.start < LONGEST_HEADING and linked[-1].kind == "furniture":
+            row = row.as_kind("furniture")
         elif row.prose:
             links = False
         linked.append(row)
@@ -287,8 +289,8 @@ def _headed(text: str, rows: list[Row]) -> list[Row]:
 
 def _head(text: str, rows: Sequence[Row]) -> dict[int, SentenceKind]:
     """Return the kinds of the head lines among the rows above a story's prose: kicker, title, deck, headings."""
-    named = [i for i, row in enumerate(rows) if row.kind in {"heading", "title"}]
-    lines = {i: text[rows[i].start : rows[i].end] for i in named}
+    lines = {i: text[row.start : row.end] for i, row in enumerate(rows) if row.kind in {"heading", "title"}}
+    named = [i for i, line in lines.items() if not TIME.match(line)]
     kinds: dict[int, SentenceKind] = dict.fromkeys(named, "heading")
     marked = next((i for i in named if rows[i].kind == "title"), None)
     if marked is None:
@@ -379,12 +381,12 @@ class _Page:
         starts = [0]  # the first row of each story
         story = Passage(self._words)  # of the last of them, as far as it is read
         before: list[int] = []
-        for stretch in stretches:
+        for stretch, following in zip(stretches, [*stretches[1:], None], strict=True):
             if before and stretch.body and self._begins(story, before, stretch):
                 starts.append(self._behind_furniture(stretch))
                 story = Passage(self._words)
             # Inside a stretch a last paragraph that is cut off may be a teaser of its own.
-            begins = self._teaser_inside(story, stretch.body)
+            begins = self._teaser_inside(story, stretch.body, following)
             if begins is not None:
                 starts.append(begins)
                 story = self._words.passage(i for i in stretch.body if i >= begins)
@@ -432,7 +434,7 @@ class _Page:
         rows, body = self._rows, stretch.body
         heads = rows[stretch.first : body[0]]
         cut_alone = len(body) == 1 and rows[body[0]].cut
-        if rows[body[0]].opens or self._is_filed(heads):
+        if rows[body[0]].opens or any(row.kind in {"byline", "dateline"} for row in heads):
             return True
         if any(row.marked and row.kind == "title" for row in heads):
             return True
@@ -458,13 +460,6 @@ class _Page:
             and self._is_titled(heads, story, passage, len(whole))
         )
 
-    def _is_filed(self, heads: Sequence[Row]) -> bool:
-        """Return whether a byline or a date stands among head lines; the times of a live blog file nothing."""
-        return any(
-            row.kind == "byline" or (row.kind == "dateline" and not TIME.match(self._text[row.start : row.end]))
-            for row in heads
-        )
-
     def _in_another_language(self, before: Sequence[int], body: Sequence[int]) -> bool:
         ours = next((tag for i in reversed(before) if (tag := self._language(i))), None)
         theirs = self._language(body[0])
@@ -486,12 +481,24 @@ class _Page:
     def _alike_at_end(self, story: Passage, last: int) -> float:
         """Return how alike a paragraph that is cut off must be to what stands before it to be of one story with it."""
         behind = next((row for row in self._rows[last + 1 :] if row.kind != "credit"), None)
-        if behind is not None and press.PAYWALL.match(press.fold(tidy(self._text[behind.start : behind.end]))):
-            return ALIKE_BEHIND_PRICE
+        if (
+            behind is not None
+            and not self._teasers
+            and press.PAYWALL.match(press.fold(tidy(self._text[behind.start : behind.end])))
+        ):
+            return 0.0  # the next line asks for money for the rest
         subject = _SUBJECT.match(self._text, self._rows[last].start, self._rows[last].end)
         if subject is not None and not self._words.shared(subject.group(1), story):
             return ALIKE_INTRODUCED if subject.group(2) else ALIKE_TEASERS
         return ALIKE_TEASERS if self._teasers else ALIKE
+
+    def _goes_on(self, story: Passage, following: _Stretch | None) -> bool:
+        """Return whether the next stretch has no head, is whole, and goes on with the story."""
+        if following is None or not following.body or following.first != following.body[0]:
+            return False
+        if self._rows[following.body[-1]].cut or self._rows[following.first].opens:
+            return False
+        return story.alike(self._words.passage(following.body)) >= ALIKE
 
     def _behind_furniture(self, stretch: _Stretch) -> int:
         """Return where a story begins.
@@ -505,10 +512,10 @@ class _Page:
         around = [i for i in range(stretch.first, body[0]) if self._rows[i].kind in kinds]
         return around[-1] + 1 if around else stretch.first
 
-    def _teaser_inside(self, story: Passage, body: Sequence[int]) -> int | None:
+    def _teaser_inside(self, story: Passage, body: Sequence[int], following: _Stretch | None) -> int | None:
         """Return where, inside a stretch cut off at its end, its last paragraphs are another story than the first.
 
-        `story` takes the stretch in.
+        `story` takes the stretch in. Where it goes on behind the paragraph that is cut off, that only lacks its stop.
         """
         for i in body[:-1]:
             story.add(i)
@@ -516,7 +523,13 @@ class _Page:
         row = self._rows[body[-1]] if body else None
         if row is not None and row.open and row.end == self._last and len(body) > 2 and story.alike(last) < ALIKE_OPEN:
             row = self._rows[body[-1]] = replace(row, cut=True)
-        if row is None or len(body) < 2 or not row.cut or story.alike(last) >= self._alike_at_end(story, body[-1]):
+        if (
+            row is None
+            or len(body) < 2
+            or not row.cut
+            or story.alike(last) >= self._alike_at_end(story, body[-1])
+            or self._goes_on(story, following)
+        ):
             for i in body[-1:]:
                 story.add(i)
             return None

@@ -268,6 +268,8 @@ class _Reader:
         label = _label(small)
         if label in press.LABELS or label in press.LINKS or _is_menu(line, small):
             return "furniture"
+        if TIME.match(line):
+            return "heading"
         if _DATE.match(line) and self._is_date(start, end, line):
             return "dateline"
         if len(line) < LONGEST_STAMP and _STAMP.match(line) and not self._ends.at(start, end):
@@ -296,7 +298,7 @@ class _Reader:
         is_open = not trails_off(line, columns) and _is_unstopped(line)
         done = done or is_open
         inner = columns >= LONGEST_HEADING or has_inner_end(line)
-        if not done and not inner and not trails_off(line, columns):
+        if not done and not inner and not trails_off(line, columns) and line[-1] not in ",，、":
             return Row(start, whole, "heading")
         if done and not inner and _is_question_heading(line, columns):
             return Row(start, whole, "heading")
@@ -391,9 +393,10 @@ def _is_byline(line: str, small: str) -> bool:
         return True
     words = line.lstrip(_OPENING_BRACKETS).split(maxsplit=4)
     for n in range(min(4, len(words) - 1), 0, -1):
-        if press.fold(" ".join(words[:n])).rstrip(":：") in press.BY:
-            if press.NAMES.fullmatch(line.lstrip(_OPENING_BRACKETS).split(maxsplit=n)[n]):
-                return True
+        if press.fold(" ".join(words[:n])).rstrip(":：") in press.BY and press.NAMES.fullmatch(
+            line.lstrip(_OPENING_BRACKETS).split(maxsplit=n)[n]
+        ):
+            return True
     return _label(small) in press.BY and len(line) < 70
 
 
@@ -478,13 +481,14 @@ def _signature(text: str, start: int, end: int) -> tuple[int, int] | None:
     if m is None:
         return None
     at = m.start() if m.re is press.SIGNED else m.end()
+    at += len(text[at:end]) - len(text[at:end].lstrip())
     before = len(text[start:at].rstrip(" \t　—–-/|(（[【"))
     return (start + before, at) if before else None
 
 
 def _is_menu(line: str, small: str) -> bool:
     """Return whether a line is a menu, a path, or tags: "Home | World | Sport", "Home > World", "#election #vote"."""
-    if _MENU.match(line) or _TAGS.match(line):
+    if _TAGS.match(line) or ("«" not in line and _MENU.match(line)):
         return True
     m = _PATH.match(small)
     return m is not None and _bare(m.group(1)) in press.SITE
