@@ -12,12 +12,13 @@ import regex
 
 # What capitals do without: accents in Greek, and the dot that Turkish "İ" leaves behind.
 _ACCENTS = str.maketrans("άέήίόύώϊϋΐΰ", "αεηιουωιυιυ", "\u0307")
+_ACCENTED = regex.compile(r"[\u0307\u0370-\u03ff]")
 
 
 def fold(text: str) -> str:
     """Return a text as these tables have it: without regard to case, "ΦΩΤΟΓΡΑΦΙΑ" as "Φωτογραφία"."""
     folded = text.casefold()
-    return folded if folded.isascii() else folded.translate(_ACCENTS)
+    return folded.translate(_ACCENTS) if _ACCENTED.search(folded) else folded
 
 
 def _words(**languages: str) -> frozenset[str]:

@@ -12,6 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from summarise import press
 from summarise.digest import Block
 from summarise.sentences import is_finished
 from summarise.stories import tell_apart
@@ -133,6 +134,43 @@ def test_a_line_that_is_the_known_title_is_the_title() -> None:
     assert [kind for kind, _ in kinds(text, told(text))] == ["body", "body"]
 
 
+# --- Languages
+
+
+FRENCH = "Une grève des ferries paralyse le port depuis lundi, et les syndicats annoncent qu'elle durera jusqu'à jeudi."
+
+
+def test_a_paragraph_in_another_language_begins_a_story() -> None:
+    def tongue(line: str) -> str | None:
+        return "fr" if line == FRENCH else "en"
+
+    text = "\n".join([PROSE, PROSE, FRENCH])
+    told_apart = tell_apart(text, finished=lambda part: is_finished(part, "und"), tongue=tongue)
+    assert [text[o.start : o.start + 9] for o in told_apart] == [PROSE[:9], FRENCH[:9]]
+    assert len(told(text)) == 1
+
+
+@pytest.mark.parametrize("line", [f"«{FRENCH}»", FRENCH[:50] + "."], ids=["quoted", "short"])
+def test_a_quotation_in_another_language_begins_none(line: str) -> None:
+    text = "\n".join([PROSE, line, PROSE])
+    one = tell_apart(
+        text, finished=lambda part: is_finished(part, "und"), tongue=lambda x: "en" if x == PROSE else "fr"
+    )
+    assert len(one) == 1
+
+
+@pytest.mark.parametrize("table", [press.LINKS, press.SITE, press.LABELS, press.PICTURE, press.BY, press.AGENCIES])
+def test_a_table_has_no_empty_phrase_and_none_twice_spelt(table: frozenset[str]) -> None:
+    assert all(phrase == phrase.strip() and phrase for phrase in table)
+
+
+@pytest.mark.parametrize("line", ["", "the", "el", "der", "и", "的", "が", "그", "ال", PROSE.casefold()])
+def test_no_way_to_begin_is_empty(line: str) -> None:
+    assert not press.PITCH.match(line)
+    assert not press.PAYWALL.match(line)
+    assert not press.NOTICE.search(line or "a")
+
+
 # --- Whatever the page
 # ----------------------------------------------------------------------------------------------------------
 
@@ -199,6 +237,9 @@ def seconds(text: str) -> float:
         pytest.param(lambda n: "A.B. " * (20 * n), id="stops"),
         pytest.param(lambda n: "|" * (20 * n), id="bars"),
         pytest.param(lambda n: "()" * (20 * n), id="parentheses"),
+        pytest.param(lambda n: "By Jane Doe and " * (7 * n), id="names"),
+        pytest.param(lambda n: "\n".join([f"Photo: {i} / AFP / " + "x / " * 20 for i in range(n)]), id="credits"),
+        pytest.param(lambda n: "\n".join([f"{PROSE} (AFP)\n{i}:05" for i in range(n)]), id="signed entries"),
     ],
 )
 def test_time_grows_with_the_page_and_no_faster(page: Any) -> None:

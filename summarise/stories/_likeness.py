@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 import regex
@@ -26,6 +26,8 @@ _TOKEN = regex.compile(
     r"(?:['’.-][\p{L}\p{M}\p{N}]+)*)",
     flags=regex.V1,
 )
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’.-][\p{L}\p{M}\p{N}]+)*")
+_FIRST_UNSPACED = "\u0e00"  # Thai, and what comes behind it; all scripts before it set spaces
 _STEM = 6  # letters of a word that make its stem
 _UNSPACED_STEM = 6  # letters of a script without spaces that make one, whatever word they are of
 _HANGUL_STEM = 2
@@ -35,14 +37,13 @@ _CLITICS = regex.compile(r"[وفبلك]?(?:ال|لل)(?=.{3})|و(?=.{4})|[והב
 
 def _stems(text: str) -> Counter[str]:
     """Return rough stems: words by six letters, no short ones and no bare figures; pairs of Chinese characters."""
+    if text.isascii() or max(text) < _FIRST_UNSPACED:
+        return Counter([stem for word in _WORD.findall(text) if (stem := _stem(word))])
     stems: list[str] = []
     for han, katakana, unspaced, hangul, word in _TOKEN.findall(text):
         if word:
-            if len(word) >= 4:
-                if not word.isdigit():
-                    stems.append(_stem(word))
-            elif len(word) >= 2 and (word.isupper() or ("\u0590" <= word[0] <= "\u06ff" and len(word) == 3)):
-                stems.append(word.casefold())
+            if stem := _stem(word):
+                stems.append(stem)
         elif han:
             stems.extend(han[i : i + 2] for i in range(len(han) - 1))
         elif katakana:
@@ -56,9 +57,14 @@ def _stems(text: str) -> Counter[str]:
 
 
 def _stem(word: str) -> str:
+    """Return the stem of a word between spaces, "" for one that is too short to say anything or a bare figure."""
     if "\u0590" <= word[0] <= "\u06ff":
+        if len(word) < 3:
+            return ""
         word = word[m.end() :] if (m := _CLITICS.match(word)) else word
-    return word.casefold()[:_STEM]
+    elif len(word) < 4 and (len(word) < 2 or not word.isupper()):
+        return ""
+    return "" if word.isdigit() else word.casefold()[:_STEM]
 
 
 class Words:
@@ -75,6 +81,11 @@ class Words:
         self.rarity = {
             stem: rarity[n - 1] * (_NAME_WEIGHT**2 if stem in names else 1.0) for stem, n in documents.items()
         }
+
+    def square(self, stems: Mapping[str, int]) -> float:
+        """Return the square of the length of a vector of stems."""
+        rarity = self.rarity
+        return sum(_WORTH_SQUARED[min(n, _MOST)] * rarity[stem] for stem, n in stems.items())
 
     def passage(self, numbers: Iterable[int]) -> Passage:
         """Return the passage that these paragraphs are."""
@@ -102,7 +113,8 @@ class Passage:
     def add(self, number: int) -> None:
         """Take a paragraph in."""
         if self.counts:
-            self._joins.append(self.alike(self._words.passage([number])))
+            stems = self._words.stems[number]
+            self._joins.append(self._cosine(stems, self._words.square(stems)))
             self._joined += self._joins[-1]
         self._change(number, 1)
 
@@ -114,17 +126,18 @@ class Passage:
 
     def alike(self, other: Passage) -> float:
         """Return the cosine, 0 to 1, of two passages."""
-        square = self._square * other._square
-        if square <= 0:
+        return self._cosine(other.counts, other._square)
+
+    def _cosine(self, counts: Mapping[str, int], square: float) -> float:
+        if self._square <= 0 or square <= 0:
             return 0.0
-        small, large = (
-            (self.counts, other.counts) if len(self.counts) < len(other.counts) else (other.counts, self.counts)
-        )
+        small, large = (self.counts, counts) if len(self.counts) < len(counts) else (counts, self.counts)
         rarity = self._words.rarity
         shared = 0.0
-        for stem in small.keys() & large.keys():
-            shared += _WORTH[min(small[stem], _MOST)] * _WORTH[min(large[stem], _MOST)] * rarity[stem]
-        return shared / math.sqrt(square)
+        for stem, n in small.items():
+            if (m := large.get(stem)) is not None:
+                shared += _WORTH[min(n, _MOST)] * _WORTH[min(m, _MOST)] * rarity[stem]
+        return shared / math.sqrt(self._square * square)
 
     def kin(self, other: Passage) -> float:
         """Return how alike two passages are beside how alike the paragraphs within them are: about 1 within a story."""

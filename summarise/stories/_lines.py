@@ -68,6 +68,7 @@ class Row:
 
 LETTER = regex.compile(r"[\p{L}\p{N}]")
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\u3000-\u303f\uff00-\uffef]+")
+_FIRST_WIDE = "\u1100"
 _CASED = regex.compile(r"[[\p{Lu}\p{Ll}\p{Lt}]--[\p{Script=Georgian}]]", flags=regex.V1)
 # A line that goes on with a sentence: a small letter, not "iPhone" or "al-Qaida".
 _GOES_ON = regex.compile(r"[[\p{Ll}]--[\p{Script=Georgian}]](?![\p{Lu}-]|l-)", flags=regex.V1)
@@ -210,7 +211,9 @@ def _goes_on(text: str, start: int, end: int, following: int, ends: _Ends, *, wr
 
 def width(text: str) -> int:
     """Return how many columns a text takes."""
-    return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))
+    if text.isascii() or max(text) < _FIRST_WIDE:
+        return len(text)
+    return len(text) + sum(map(len, _WIDE.findall(text)))
 
 
 class _Reader:
@@ -228,7 +231,7 @@ class _Reader:
             return Row(start, end, kind, marked=True)
         columns = width(line)
         # Only short lines, their white space folded: these patterns try many ways to match, and more for each space.
-        folded = tidy(line) if columns < LONGEST_CAPTION else ""
+        folded = (tidy(line) if "\n" in line else " ".join(line.split())) if columns < LONGEST_CAPTION else ""
         small = press.fold(folded)
         if self._title is not None and small == self._title:
             return Row(start, end, "title", marked=True)
@@ -414,7 +417,7 @@ _IN_BRACKETS = regex.compile(r"[^.!?。؟।]\s[(（]([^()（）]{2,40})[)）]$"
 
 def _is_agency_after_label(line: str) -> bool:
     """Return whether a line without a stop ends with an agency in brackets: "The mayor leaves the hall (AFP)"."""
-    m = _IN_BRACKETS.search(line)
+    m = _IN_BRACKETS.search(line) if line[-1] in ")）" else None
     return m is not None and is_agency(m.group(1), with_name=True)
 
 
@@ -440,8 +443,14 @@ def is_agency(bare: str, *, with_name: bool) -> bool:
     return agencies >= 1 and len(names) <= 4 and all(name in press.AGENCIES or _NAME.fullmatch(name) for name in names)
 
 
+# What no credit behind a caption is without: "Photo: …", "… / AFP", "(…)", "@", "…攝"
+_CREDIT_SIGN = regex.compile(r"[:：／/=＝|©(（\[【@攝摄]|\d$|\p{Lu}\p{Lu}\.?$|(?i:photo|foto|fot|bild)\.?\s")
+
+
 def _credit_at_end(line: str) -> bool:
     """Return whether a line ends with a credit, which makes it the caption of a picture."""
+    if _CREDIT_SIGN.search(line, max(0, len(line) - 110)) is None:
+        return False
     for m in press.CREDIT_BEGINS.finditer(line, max(1, len(line) - 110)):
         tail = line[m.end() :].strip(_OPENING_BRACKETS + ")）]】")
         if not tail or tail.startswith("//"):
@@ -465,12 +474,8 @@ def _signature(text: str, start: int, end: int) -> tuple[int, int] | None:
     "…next week. (AFP)", "…下週二。（編輯：張明）1130417"
     """
     tail = text[max(start, end - 24) : end]
-    if (
-        tail[-1] not in _SIGNS_END
-        and not tail[-1].isdigit()
-        and "@" not in tail
-        and not is_agency(tail.split()[-1].rstrip("."), with_name=False)
-    ):
+    signs = tail[-1] in _SIGNS_END or tail[-1].isdigit() or "@" in tail
+    if not signs and tail.split()[-1] not in press.AGENCIES:
         return None
     m = press.SIGNED.search(text, max(start, end - 80), end)
     if m is None:
