@@ -43,7 +43,7 @@ SHORTEST_STANDFIRST = 60  # a narrower line under the title that the markup call
 PREAMBLE = 400  # no more than this of deck and caption stands between a title and the byline or dateline
 
 # How alike two passages are, at least, to be of one story; measured on half of NTREX's documents in 25 languages.
-ALIKE = 0.075  # for a last paragraph that is cut off
+ALIKE = 0.065  # for a last paragraph that is cut off
 ALIKE_TEASERS = 0.12  # the same where several such paragraphs follow each other, as teasers do
 ALIKE_SLIP = 0.03  # for a paragraph behind one that lacks its stop
 ALIKE_OPEN = 0.03  # the same for one in a script without stops, which nothing else would call cut off
@@ -60,7 +60,7 @@ LONGEST_QUOTED = 80  # columns: a narrower line in another language may be quote
 # The name of several words that a paragraph begins with, and its form in parentheses: "Yin Hai-Guang (殷海光, 1919)"
 _SUBJECT = regex.compile(
     r"((?:\p{Lu}[\p{L}\p{M}.'’-]+ ){1,4}\p{Lu}[\p{L}\p{M}.'’-]+)"
-    r"(?: ?[(（](\p{Han}|\p{Hangul}|\p{Katakana}|\p{Cyrillic}|\p{Arabic})?)?"
+    r" ?[(（][\p{Han}\p{Hangul}\p{Katakana}\p{Cyrillic}\p{Arabic}]"
 )
 
 Tongue = Callable[[str], str | None]
@@ -489,7 +489,7 @@ class _Page:
             return 0.0  # the next line asks for money for the rest
         subject = _SUBJECT.match(self._text, self._rows[last].start, self._rows[last].end)
         if subject is not None and not self._words.shared(subject.group(1), story):
-            return ALIKE_INTRODUCED if subject.group(2) else ALIKE_TEASERS
+            return ALIKE_INTRODUCED
         return ALIKE_TEASERS if self._teasers else ALIKE
 
     def _goes_on(self, story: Passage, following: _Stretch | None) -> bool:
