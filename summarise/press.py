@@ -366,7 +366,7 @@ PITCH = Openings(
     r"most (?:read|popular|viewed)\b.{0,30}$|related (?:stories|articles|news|links|topics)|recommended (?:for you|stories|reading)|you (?:may|might) also (?:like|be interested)|\d+ (?:comments?|shares|likes|views|min(?:ute)?s? read)\b|"
     r"to (?:read|continue reading|keep reading) (?:this|the) .{0,12}(?:article|story|rest|text|full)|unlock (?:this|the|unlimited)|(?:start|try) (?:your )?(?:free )?(?:trial|digital)|from \$?\d+ (?:a|per) (?:week|month)",
     # German
-    r"abonnieren sie|jetzt (?:abonnieren|registrieren|anmelden|weiterlesen|testen|kostenlos|lesen|downloaden)|melden sie sich|registrieren sie sich|folgen sie (?:uns|unserem|der)|folgt uns|newsletter\b.{0,60}(?:abonn|anmeld|bestell|kostenlos)|"
+    r"abonnieren sie|wir benötigen ihre|empfohlener (?:externer|redaktioneller)|jetzt (?:abonnieren|registrieren|anmelden|weiterlesen|testen|kostenlos|lesen|downloaden)|melden sie sich|registrieren sie sich|folgen sie (?:uns|unserem|der)|folgt uns|newsletter\b.{0,60}(?:abonn|anmeld|bestell|kostenlos)|"
     r"laden sie (?:unsere|die) |lesen sie (?:auch|hier|mehr|dazu)|mehr (?:zum thema|dazu|lesen)|dieser (?:artikel|text|beitrag) (?:ist|erschien|wurde|stammt)|dieses (?:interview|video) (?:erschien|ist|wurde)|in einer früheren (?:version|fassung)|(?:der )?nachdruck\b|"
     r"(?:korrektur|anmerkung der redaktion|anm\. d\. red|hinweis der redaktion|transparenzhinweis)|mitarbeit:|redaktion(?:elle mitarbeit)?:|(?:wir|diese (?:seite|website)) (?:verwenden|nutzen|verwendet|nutzt) (?:\w+ )?cookies|alle rechte vorbehalten|"
     r"sie (?:haben|sind) (?:bereits|noch kein|noch)\b.{0,40}(?:abo|konto|kund|registr)|(?:ihre|deine) meinung|diskutieren sie|schreiben sie (?:uns|einen kommentar)|haben sie (?:fragen|hinweise|anregungen)|unterstützen sie|das könnte sie auch|teilen sie|"
@@ -403,7 +403,7 @@ PITCH = Openings(
     r"претплати(?:те)? се|пријави(?:те)? се (?:на|за)|прати(?:те)? нас|прочитај(?:те)? (?:и|још|више|повеќе)|преузмите апликацију|сва права (?:задржана|придржана)|забрањено (?:је )?преузимање|користимо колачиће|сите права|следете не|"
     r"абонирай(?:те)? се|последвайте ни|следвайте ни|прочетете (?:още|и|също)|вижте (?:още|също)|изтеглете (?:нашето )?приложение|регистрирайте се|всички права запазени|(?:използваме|този сайт използва) (?:\w+ )?(?:бисквитки|„?бисквитки)|тази статия|споделете",
     # Russian, Ukrainian, Belarusian, Kazakh
-    r"подпи(?:шитесь|сывайтесь|саться|шись)|присоединяйтесь|следите за (?:нами|нашими|новостями)|читайте (?:также|ещё|еще|нас|больше|подробнее|наш)|читать (?:также|далее|подробнее)|смотрите также|скачайте (?:наше )?приложение|зарегистрируйтесь|войдите|"
+    r"в (?:тексте|материале|новости|публикации) (?:внесен|исправлен)|подпи(?:шитесь|сывайтесь|саться|шись)|присоединяйтесь|следите за (?:нами|нашими|новостями|развитием событий)|читайте (?:также|ещё|еще|нас|больше|подробнее|наш)|читать (?:также|далее|подробнее)|смотрите также|скачайте (?:наше )?приложение|зарегистрируйтесь|войдите|"
     r"(?:эта статья|этот (?:материал|текст)|статья|материал) (?:был|была|подготовлен|впервые|обновлен|опубликован|доступен|является)|(?:исправление|уточнение|поправка|от редакции|примечание редакции)\b|(?:мы используем|наш сайт использует|этот сайт использует|сайт использует|продолжая (?:использовать|просмотр)) .{0,30}(?:cookie|куки|файл)|все права (?:защищены|сохранены)|перепечатка |заметили (?:ошибку|опечатку)|в (?:более ранней|предыдущей|первоначальной) версии|(?:полное или частичное|любое) (?:использование|копирование|воспроизведение)|"
     r"(?:при|использование) (?:использовании|цитировании|копировании|перепечатке|материалов)\b.{0,60}(?:ссылк|обязательн|разреш)|поделитесь|оставьте (?:свой )?комментарий|поддержите|реклама|на правах рекламы|если вы (?:нашли|заметили|обнаружили) (?:ошибку|опечатку)|нашли (?:ошибку|опечатку)|заметили ошибку|выделите (?:её|ошибку|фрагмент)|подробнее(?: об этом)?:|ранее (?:сообщалось|мы писали|«)|больше новостей|"
     r"підпи(?:шіться|суйтесь|суйтеся|шись|сатися)|приєднуйтесь|приєднуйтеся|стежте за|читайте (?:також|нас|більше|ще)|читати (?:також|далі)|дивіться також|завантажте|зареєструйтесь|(?:ця стаття|цей (?:матеріал|текст))|(?:виправлення|уточнення|від редакції)\b|(?:ми використовуємо|цей сайт використовує|сайт використовує) .{0,30}(?:cookie|кукі|файл)|(?:усі|всі) права захищ?(?:ені|ено)|"
@@ -447,11 +447,11 @@ NOTICE = Within(
     "alle rechten voorbehouden|wszelkie prawa zastrzeżone|všechna práva vyhrazena|všetky práva vyhradené|minden jog fenntartva|toate drepturile rezervate|tüm hakları saklıdır|все права защищены|"
     "права захищені|права захищено|всички права запазени|sva prava pridržana|sva prava zadržana|сва права задржана|hak cipta|جميع الحقوق محفوظة|כל הזכויות שמורות|सर्वाधिकार सुरक्षित|สงวนลิขสิทธิ์|bản quyền thuộc|"
     "不得轉載|不得转载|禁止轉載|禁止转载|严禁转载|嚴禁轉載|請勿轉載|请勿转载|谢绝转载|謝絕轉載|不得擅自|公開播送|轉載請註明|转载请注明|版權所有|版权所有|無断転載|無断複製|無断使用|転載を禁|転載禁止|무단 전재|무단전재|무단 복제|재배포 금지",
-    "may not be published|may not be reproduced|may not be redistributed|without permission of|without the permission of|without permission from|without written permission|without the prior written|republished with permission|under creative commons|under a creative commons",
+    "not responsible for the content of external|may not be published|may not be reproduced|may not be redistributed|without permission of|without the permission of|without permission from|without written permission|without the prior written|republished with permission|under creative commons|under a creative commons",
     "our newsletter|our free newsletter|our daily newsletter|our weekly newsletter|free newsletter|daily newsletter|weekly newsletter|morning newsletter|evening newsletter|your inbox|unsubscribe|unseren newsletter|unserem newsletter|kostenlosen newsletter|täglichen newsletter|notre newsletter|nuestra newsletter|nuestro boletín|"
     "nossa newsletter|nostra newsletter|naszego newslettera|naszym newsletterze|nasz newsletter|onze nieuwsbrief|vårt nyhetsbrev|vores nyhedsbrev|uutiskirjeemme|bültenimiz|takip etmek için|abone olun|нашу рассылку|нашу розсилку|нашия бюлетин|naš newsletter|našeg newslettera|našu newsletter|نشرتنا|bản tin của chúng tôi|buletin kami",
     "follow her on|follow him on|follow them on|our whatsapp|our telegram|unserem whatsapp|unseren whatsapp|nuestro canal de|nosso canal|nostro canale|notre chaîne|nasz kanał|naszym kanale|наш telegram|наш телеграм|нашем telegram|нашем телеграм|нашому telegram|нашому телеграм|наш канал|ctrl+enter|ctrl + enter|小編：|小编：|"
-    "구독하기|구독해 주세요|구독해주세요|채널 추가|친구 추가|友だち追加|友だち登録|チャンネル登録|をフォロー|でフォロー",
+    "구독신청|구독하기|구독해 주세요|구독해주세요|채널 추가|친구 추가|友だち追加|友だち登録|チャンネル登録|をフォロー|でフォロー",
 )  # fmt: skip
 
 # Where a text is cut because the rest has its price. Only at the beginning of a line.
@@ -527,7 +527,7 @@ AGENCIES = frozenset(
 )
 # "(Photo by Jane Doe)", "Foto von Max Weber", "記者王小明攝", "（王小明攝）", "（参与采写：张三）"
 CREDIT = regex.compile(
-    r"[（(\[]?(?i:photo|image|picture|file photo|foto|bild|imagen|fot)s?\.?\s+(?:(?i:by|courtesy(?: of)?|von|de|di|door|av|af)\s+)?\p{Lu}[^!?。]{1,60}[)）\]]?$"
+    r"[（(\[]?(?:[A-Z]{2,6}\s)?(?i:photo|image|picture|file photo|foto|bild|imagen|fot)s?\.?\s+(?:(?i:by|courtesy(?: of)?|von|de|di|door|av|af)\s+)?\p{Lu}[^!?。]{1,60}[)）\]]?$"
     r"|[(（][^）)]{1,30}(?:攝|摄|提供|資料照|資料照片|撮影|翻攝|供圖|供图)[)）]$|[\p{Han}]{2,10}\s*[\p{Han}]{2,4}\s*[攝摄]$|[（(](?:参与采写|參與採寫|圖文|图文)[^)）]{1,40}[)）]$",
 )
 # Where a credit may begin behind a caption: a stop, a bracket, a dash or two spaces: "…yesterday. Photo: Jane Doe", "… (AFP)"
@@ -535,7 +535,7 @@ CREDIT_BEGINS = regex.compile(r"[.!?。！？।۔؟”\"»」』)）…]|\s[—
 # Credits that only their end gives away: "…作业现场。新华社记者 张涛 摄", "[연합뉴스 자료사진]", "＝山田太郎撮影"
 CREDIT_AT_END = regex.compile(
     r"[。）)]\s*[\p{Han}]{0,8}(?:記者|记者)?\s*[\p{Han}]{2,4}\s*[攝摄](?:\s.{0,20})?$|[(（\[【][^（()）\]】]{0,24}(?:攝|摄|提供|撮影|翻攝|資料照|資料照片|资料图|資料写真|제공|자료사진|캡처|촬영|DB)[)）\]】]$"
-    r"|(?:자료사진|재판매 및 DB 금지)[^\]]{0,20}\]$|[.다]\s*\d{4}\.\s?\d{1,2}\.\s?\d{1,2}\.?(?:\s\S+@\S+)?$|[＝=](?:[^。＝=]{0,24}(?:撮影|提供|写す|ロイター|共同|時事|AP|AFP))$",
+    r"|[.다]\s[\p{Hangul}\p{Latin} ]{2,16}\s?(?:제공|촬영|캡처|자료사진)$|(?:자료사진|재판매 및 DB 금지)[^\]]{0,20}\]$|[.다]\s*\d{4}\.\s?\d{1,2}\.\s?\d{1,2}\.?(?:\s\S+@\S+)?$|[＝=](?:[^。＝=]{0,24}(?:撮影|提供|写す|ロイター|共同|時事|AP|AFP))$",
 )
 # What only a caption says: "圖為…", "In this file photo", "(Archivbild)", "…, pictured in May"
 CAPTION = Openings(

@@ -8,14 +8,14 @@ with paragraphs for its blocks).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
 from summarise import press
 from summarise.digest import Block, SentenceKind, StoryKind
-from summarise.stories._likeness import Passage, Words
+from summarise.stories._likeness import Passage, Words, stems_of
 from summarise.stories._lines import (
     LONGEST_HEADING,
     SENTENCE_END,
@@ -39,6 +39,7 @@ LONGEST_LAST_LINE = 80  # the same for a line that nothing follows, as a heading
 LONGEST_KICKER = 40
 LONGEST_FIRST_KICKER = 30  # where it stands first
 LONGEST_MASTHEAD = 45
+LONGEST_LEAD = 600  # characters of a paragraph that say what the story is about
 SHORTEST_STANDFIRST = 60  # a narrower line under the title that the markup calls a heading is a sub-head
 PREAMBLE = 400  # no more than this of deck and caption stands between a title and the byline or dateline
 
@@ -282,47 +283,54 @@ def _is_long_title(line: str) -> bool:
 def _headed(text: str, rows: list[Row]) -> list[Row]:
     """Return a story's rows, the lines before its first prose placed as its head, all later headings as such."""
     top = next((i for i, row in enumerate(rows) if row.prose), len(rows))
-    kinds = _head(text, rows[:top])
+    first = [text[row.start : min(row.end, row.start + LONGEST_LEAD)] for row in rows[top:] if row.prose][:2]
+    kinds = _head(text, rows[:top], stems_of("\n".join(first)).keys())
     later = (replace(row, kind="heading") if row.kind == "title" else row for row in rows[top:])
     return [*(replace(row, kind=kinds.get(i, row.kind)) for i, row in enumerate(rows[:top])), *later]
 
 
-def _head(text: str, rows: Sequence[Row]) -> dict[int, SentenceKind]:
-    """Return the kinds of the head lines among the rows above a story's prose: kicker, title, deck, headings."""
+def _head(text: str, rows: Sequence[Row], lead: Collection[str]) -> dict[int, SentenceKind]:
+    """Return the kinds of the head lines among the rows above a story's prose: kicker, title, deck, headings.
+
+    `lead` holds the word stems that the story begins with.
+    """
     lines = {i: text[row.start : row.end] for i, row in enumerate(rows) if row.kind in {"heading", "title"}}
     named = [i for i, line in lines.items() if not TIME.match(line)]
     kinds: dict[int, SentenceKind] = dict.fromkeys(named, "heading")
-    marked = next((i for i in named if rows[i].kind == "title"), None)
-    if marked is None:
-        while len(named) > 1 and _is_masthead(lines[named[0]]):
-            kinds[named.pop(0)] = "furniture"
+    kinds |= {i: "furniture" for i in named[:-1] if rows[i].kind == "heading" and _is_masthead(lines[i])}
+    named = [i for i in named if kinds[i] == "heading"]
     if not named:
         return kinds
-    title = marked if marked is not None else named[0]
-    following = [i for i in named if i > title]
-    if (
-        marked is None
-        and following
-        and _next_to(rows, title, following[0])
-        and _is_kicker(*(lines[i] for i in [title, *following[:2]]))
-    ):
-        kinds[title] = "kicker"
-        title = following.pop(0)
+    title = next((i for i in named if rows[i].kind == "title"), None)
+    if title is None:
+        title = _title(rows, [(i, lines[i]) for i in named], lead)
     kinds[title] = "title"
-    for i in named:
-        if i < title and kinds[i] == "heading":
-            line = lines[i]
-            if _is_masthead(line):
-                kinds[i] = "furniture"
-            elif i == title - 1 and width(line) <= LONGEST_KICKER:
-                kinds[i] = "kicker"
-    if (
-        following
-        and _next_to(rows, title, following[0])
-        and _is_deck(rows[following[0]], lines[following[0]], lines[title])
-    ):
-        kinds[following[0]] = "deck"
+    above = [i for i in named if i < title]
+    if above and _next_to(rows, above[-1], title) and width(lines[above[-1]]) <= LONGEST_KICKER:
+        kinds[above[-1]] = "kicker"
+    below = next((i for i in named if i > title), None)
+    if below is not None and _next_to(rows, title, below) and _is_deck(rows[below], lines[below], lines[title]):
+        kinds[below] = "deck"
     return kinds
+
+
+def _title(rows: Sequence[Row], lines: Sequence[tuple[int, str]], lead: Collection[str]) -> int:
+    """Return which of the head lines is the title: the first that is no section's name and no kicker."""
+    shared = [sum(stem in lead for stem in stems_of(line)) for _, line in lines]
+    for n, (_, line) in enumerate(lines[:-1]):
+        # A section's name says nothing of what the story begins with, and a line under it does.
+        if width(line) > LONGEST_FIRST_KICKER or shared[n] or not any(count >= 2 for count in shared[n + 1 :]):
+            break
+    else:
+        n = len(lines) - 1
+    if (
+        n == 0
+        and len(lines) > 1
+        and _next_to(rows, lines[0][0], lines[1][0])
+        and _is_kicker(*(line for _, line in lines[:3]))
+    ):
+        return lines[1][0]
+    return lines[n][0]
 
 
 def _is_deck(row: Row, line: str, title: str) -> bool:

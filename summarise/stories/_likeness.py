@@ -35,7 +35,7 @@ _HANGUL_STEM = 2
 _CLITICS = regex.compile(r"[وفبلك]?(?:ال|لل)(?=.{3})|و(?=.{4})|[והבלמשכ]{1,2}(?=[א-ת]{3})")
 
 
-def _stems(text: str) -> Counter[str]:
+def stems_of(text: str) -> Counter[str]:
     """Return rough stems: words by six letters, no short ones and no bare figures; pairs of Chinese characters."""
     if text.isascii() or max(text) < _FIRST_UNSPACED:
         return Counter([stem for word in _WORD.findall(text) if (stem := _stem(word))])
@@ -72,7 +72,7 @@ class Words:
 
     def __init__(self, text: str, paragraphs: Sequence[str]) -> None:
         """Take the page, for the names in it, and its paragraphs, "" for those that are no body."""
-        self.stems = [_stems(paragraph) if paragraph else Counter[str]() for paragraph in paragraphs]
+        self.stems = [stems_of(paragraph) if paragraph else Counter[str]() for paragraph in paragraphs]
         filled = [stems for stems in self.stems if stems]
         documents = Counter(chain.from_iterable(filled))
         names = {name.casefold()[:_STEM] for name in _CAPITALISED.findall(text)}
@@ -96,7 +96,7 @@ class Words:
 
     def shared(self, line: str, passage: Passage) -> int:
         """Return how many stems of a line, a heading say, stand in a passage."""
-        return sum(stem in passage.counts for stem in _stems(line))
+        return sum(stem in passage.counts for stem in stems_of(line))
 
 
 class Passage:

@@ -19,6 +19,7 @@ LONGEST_HEADING = 130  # a line without a stop that is longer is prose, cut off
 LONGEST_CAPTION = 4 * LONGEST_HEADING
 LONGEST_NOTICE = 350  # of the site; a longer paragraph is the story's, whatever it begins with
 LONGEST_DECK = 160  # a "sentence" after a kicker that is longer is a deck that runs on into the story
+LONGEST_CRY = 80  # a line without a stop at its end that cries or asks within is a title, unless it is wider
 LONGEST_LABEL = 30  # in letters: "Photo courtesy of:"
 LONGEST_WITH_ADDRESS = 90  # a line with an address to write to, as the site writes it
 LONGEST_STAMP = 60  # a line that begins with a date in figures and is longer says more
@@ -77,6 +78,7 @@ _INNER_END = regex.compile(
     r"(?:[.!?؟۔।]|\.{3})[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]?[\p{Lu}\p{Lo}\p{N}]|[。！？][」』”）]*(?=[^」』”）\s])|[።។]\s*\S"
 )
 # A stop that ends no sentence: "J. Smith", "Gen. Lee", "vs. Rome", "3. Januar"
+_CRIES = regex.compile(r"[!?！？؟]")
 _NOT_END = regex.compile(r"(?:^|\s)(?:\p{Lu}|(\p{L}{1,4}(?:\.\p{L})*)|\d{1,2})\.\s")
 _ITEM = regex.compile(r"(?:[•·●▪◦*–—-]|\(?\d{1,2}[.)])\s+\S")
 _MENU = regex.compile(r"[^|›»>/]{1,30}(?:\s*[|›»>]\s*[^|›»>]{1,30}){2,}$")
@@ -250,6 +252,8 @@ class _Reader:
         if kind is None and columns < LONGEST_NOTICE:
             if press.PITCH.match(small) or press.NOTICE.search(small) or _is_citation(line):
                 return "furniture"
+            if line[0] in "※◎":
+                return "furniture"
             if line[0] in "▲△▼" or press.CAPTION.match(small) or press.CAPTION_WITHIN.search(small):
                 return "caption"
         if kind is None and (_credit_at_end(line) or (columns < LONGEST_HEADING and _is_agency_after_label(line))):
@@ -301,6 +305,8 @@ class _Reader:
         is_open = not trails_off(line, columns) and _is_unstopped(line)
         done = done or is_open
         inner = columns >= LONGEST_HEADING or has_inner_end(line)
+        if inner and not done and columns < LONGEST_CRY:
+            inner = has_inner_end(_CRIES.sub(",", line))  # "Gotcha! Police catch thief", "渡輪增班！5月起加倍"
         if not done and not inner and not trails_off(line, columns) and line[-1] not in ",，、":
             return Row(start, whole, "heading")
         if done and not inner and _is_question_heading(line, columns):
@@ -444,7 +450,7 @@ def is_agency(bare: str, *, with_name: bool) -> bool:
 
 
 # What no credit behind a caption is without: "Photo: …", "… / AFP", "(…)", "@", "…攝"
-_CREDIT_SIGN = regex.compile(r"[:：／/=＝|©(（\[【@攝摄]|\d$|\p{Lu}\p{Lu}\.?$|(?i:photo|foto|fot|bild)\.?\s")
+_CREDIT_SIGN = regex.compile(r"[:：／/=＝|©(（\[【@攝摄]|[\d공영처진]$|\p{Lu}\p{Lu}\.?$|(?i:photo|foto|fot|bild)\.?\s")
 
 
 def _credit_at_end(line: str) -> bool:
@@ -464,7 +470,7 @@ def _credit_at_end(line: str) -> bool:
     return _MAY_CREDIT.search(line) is not None and press.CREDIT_AT_END.search(line, max(0, len(line) - 60)) is not None
 
 
-_MAY_CREDIT = regex.compile(r"[)）\]】影供す攝摄トP同事]$|[@.日]\S{0,40}\d$|@\S+$")
+_MAY_CREDIT = regex.compile(r"[)）\]】影供す攝摄トP同事공영처진]$|[@.日]\S{0,40}\d$|@\S+$")
 _SIGNS_END = ")）]】完>."
 
 
