@@ -44,7 +44,7 @@ SHORTEST_STANDFIRST = 60  # a narrower line under the title that the markup call
 PREAMBLE = 400  # no more than this of deck and caption stands between a title and the byline or dateline
 
 # How alike two passages are, at least, to be of one story; measured on half of NTREX's documents in 25 languages.
-ALIKE = 0.065  # for a last paragraph that is cut off
+ALIKE = 0.075  # for a last paragraph that is cut off
 ALIKE_TEASERS = 0.12  # the same where several such paragraphs follow each other, as teasers do
 ALIKE_SLIP = 0.03  # for a paragraph behind one that lacks its stop
 ALIKE_OPEN = 0.03  # the same for one in a script without stops, which nothing else would call cut off
