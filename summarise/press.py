@@ -190,7 +190,7 @@ SITE = _words(
 # Networks and the like, beside the words above: "Facebook Twitter WhatsApp", "Share on Facebook"
 NETWORKS = frozenset(
     "facebook twitter x whatsapp telegram linkedin pinterest reddit instagram youtube tiktok threads bluesky mastodon line wechat weibo viber messenger "
-    "kakaotalk vk vkontakte ok odnoklassniki flipboard pocket tumblr skype signal xing email mail e-mail rss google news sms qr fb qq whats app "
+    "kakaotalk vk vkontakte odnoklassniki flipboard pocket tumblr skype signal xing email mail e-mail rss google news sms qr fb qq whats app "
     "фейсбук твиттер вконтакте телеграм вайбер одноклассники 微信 微博 臉書 脸书 朋友圈 推特 噗浪 페이스북 트위터 카카오톡 카카오스토리 네이버 밴드 블로그 "
     "فيسبوك تويتر واتساب تلغرام تيليجرام فیسبوک توییتر واتساپ تلگرام פייסבוק טוויטר וואטסאפ फेसबुक ट्विटर व्हाट्सएप व्हाट्सऐप ফেসবুক টুইটার เฟซบุ๊ก ทวิตเตอร์ ไลน์ "
     "フェイスブック ツイッター はてなブックマーク はてブ on via auf sur en per su op på na в у στο auf bei and und et y e".split()

@@ -77,9 +77,9 @@ _GOES_ON = regex.compile(r"[[\p{Ll}]--[\p{Script=Georgian}]](?![\p{Lu}-]|l-)", f
 _INNER_END = regex.compile(
     r"(?:[.!?؟۔।]|\.{3})[\"'”’»)\]]*\s+[\"'“‘«(\[¿¡]?[\p{Lu}\p{Lo}\p{N}]|[。！？][」』”）]*(?=[^」』”）\s])|[።។]\s*\S"
 )
-# A stop that ends no sentence: "J. Smith", "Gen. Lee", "vs. Rome", "3. Januar"
+# A stop that ends no sentence: "J. Smith", "Gen. Lee", "vs. Rome"
 _CRIES = regex.compile(r"[!?！？؟]")
-_NOT_END = regex.compile(r"(?:^|\s)(?:\p{Lu}|(\p{L}{1,4}(?:\.\p{L})*)|\d{1,2})\.\s")
+_NOT_END = regex.compile(r"(?:^|\s)(?:\p{Lu}|(\p{L}{1,4}(?:\.\p{L})*))\.\s")
 _ITEM = regex.compile(r"(?:[•·●▪◦*–—-]|\(?\d{1,2}[.)])\s+\S")
 _MENU = regex.compile(r"[^|›»>/]{1,30}(?:\s*[|›»>]\s*[^|›»>]{1,30}){2,}$")
 # "Home > World": two steps of a path that begins at the front page
