@@ -264,6 +264,7 @@ class _Reader:
             finished=cache(lambda part: sentences.is_finished(part, "und")),  # asked of the same paragraph again
             blocks=self._blocks(),
             title=self.page.title,
+            tongue=language.tongue,
         )
         told: list[Story] = []
         sentence = 1

@@ -1,7 +1,7 @@
 """The engines that models.yaml may name and that this version can run, one file each.
 
-An engine is opened with an entry of models.yaml, on first use, and then writes summaries, translates sentences, or both.
-It says in plain errors (`OperationError`) what stopped it; what it wrote is judged by the checks, never here.
+An engine is opened with an entry of models.yaml, on first use, and then writes summaries, translates, or both. Plain
+errors (`OperationError`) say what stopped it; what it wrote is judged by the checks, never here.
 `extractive` is `summarise.extract`; it needs no file here, as it writes nothing of its own.
 """
 
@@ -43,7 +43,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a model wrote: sentences with the numbers of those they rest on (one to five each), and a headline or None."""
+    """What a model wrote: sentences with the numbers of those that each rests on (one to five); a headline or None."""
 
     sentences: tuple[SummarySentence, ...]
     headline: str | None = None
