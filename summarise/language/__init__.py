@@ -20,11 +20,13 @@ from summarise.language._vote import POOL, agreed, vote
 __all__ = ["LADDER", "REASONS", "Reason", "chinese_script", "detect", "detect_by_script", "script_of", "tongue"]
 
 # A detector looks at no more than this many characters: beyond, its answer no longer changes.
-SAMPLE = 1000
+SAMPLE = 600
 # Below so many letters a language is not known by those of its own; below so many characters a text may be a name.
 FEWEST_LETTERS = 12
 FEWEST_CHARACTERS = 5
 
+# A passage is told by so many characters of its beginning, and must have so many letters, or Chinese characters.
+_PASSAGE = 150
 _FEWEST_OF_A_PASSAGE = {"Han": 10}
 
 REASONS: dict[Reason, str] = {
@@ -68,6 +70,10 @@ _MARKS: dict[str, tuple[tuple[str, str, float], ...]] = {
     "Bengali": (("as", "ৰৱ", 0.01),),
     "Ethiopic": (("ti", "ኣ", 0.02),),
 }
+_MARK_LETTERS = {
+    script: [(tag, frozenset(mark + mark.upper()), share) for tag, mark, share in marks]
+    for script, marks in _MARKS.items()
+}
 # Words of written Cantonese: 嘅 (of), 咗 (done), 喺 (at), 唔 (not), 冇 (have not), 啲 (some), 佢 (he), 哋 (plural),
 # 嘢 (thing), 嗰 (that), 咁 (so), 嚟 (come), 乜 (what), 睇 (look)
 _CANTONESE = "嘅咗喺唔冇啲佢哋嘢噉咁嚟乜嗰睇"
@@ -93,12 +99,13 @@ def detect(text: str) -> tuple[Language, Reason | None]:
     return _und(_iso(letters)), "uncertain"
 
 
+@lru_cache(maxsize=1024)
 def tongue(text: str) -> str | None:
     """Return the language of a passage where that is told quickly and for sure, else None: of a paragraph, say.
 
     What has fewer than 40 letters, or 10 Chinese characters, is no passage.
     """
-    letters = counted(text[:SAMPLE])
+    letters = counted(text[:_PASSAGE])
     if not letters.counts:
         return None
     main = letters.main
@@ -156,7 +163,7 @@ def _by_han(letters: Letters, main: str) -> Language | Reason | None:
         return "too-short"
     if characters < FEWEST_CHARACTERS and form is None:
         return "too-short"
-    if letters.having(_CANTONESE) + len(_IS.findall(letters.text)) >= max(1, 0.01 * characters):
+    if letters.having(frozenset(_CANTONESE)) + len(_IS.findall(letters.text)) >= max(1, 0.01 * characters):
         return Language(f"yue-{form or 'Hant'}", form or "Hant", 0.95, "characters")
     if form is None:
         return Language("zh-Hans", "Hans", 0.5, "characters", ("zh-Hant",))
@@ -166,8 +173,8 @@ def _by_han(letters: Letters, main: str) -> Language | Reason | None:
 def _by_marks(letters: Letters, main: str) -> Language | Reason | None:
     """Languages known by a letter that their neighbours do not have."""
     total = letters.count(main)
-    for tag, mark, share in _MARKS.get(main, ()):
-        if total >= FEWEST_LETTERS and letters.having(mark + mark.upper()) >= max(1, share * total):
+    for tag, mark, share in _MARK_LETTERS.get(main, ()):
+        if total >= FEWEST_LETTERS and letters.having(mark) >= max(1, share * total):
             return Language(tag, _iso(letters), 0.98, "letters")
     return None
 

@@ -65,9 +65,9 @@ class Letters:
         """Return how many letters of a script there are."""
         return self.counts.get(script, 0)
 
-    def having(self, letters: str) -> int:
+    def having(self, letters: frozenset[str]) -> int:
         """Return how many of `letters` there are."""
-        return sum(self.characters[letter] for letter in letters)
+        return sum(self.characters[letter] for letter in letters & self.characters.keys())
 
 
 def counted(text: str) -> Letters:
