@@ -44,6 +44,7 @@ SHORTEST_STANDFIRST = 60  # a narrower line under the title that the markup call
 PREAMBLE = 400  # no more than this of deck and caption stands between a title and the byline or dateline
 
 # How alike two passages are, at least, to be of one story; measured on half of NTREX's documents in 25 languages.
+TITLED = 2.0  # so many times the likeness where it stands under a title of its own
 ALIKE = 0.075  # for a last paragraph that is cut off
 ALIKE_TEASERS = 0.12  # the same where several such paragraphs follow each other, as teasers do
 ALIKE_SLIP = 0.03  # for a paragraph behind one that lacks its stop
@@ -180,10 +181,18 @@ def _preamble(text: str, rows: list[Row]) -> list[Row]:
 
 
 def _linked(text: str, rows: list[Row]) -> list[Row]:
-    """Return the rows with the titles of other stories under a label such as "Related:" as furniture."""
+    """Return the rows with the titles of other stories under a label such as "Related:" as furniture.
+
+    The list ends at prose; and at a line right above prose that a blank line sets off from titles that none sets off.
+    """
     linked: list[Row] = []
     links = False
-    for row in rows:
+    close = False  # whether the last title stands right under the line before it
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        set_off = bool(linked) and text.count("\n", linked[-1].end, row.start) > 1
+        if links and close and set_off and row.kind == "heading" and following is not None and following.prose:
+            links = False
+        close = not set_off
         if row.kind == "furniture" and is_links(press.fold(tidy(text[row.start : row.end]))):
             links = True
         elif links and row.kind in {"heading", "body"} and not row.prose and not row.marked:
@@ -461,7 +470,8 @@ class _Page:
                 return story.kin(passage) < UNLIKE[min(len(whole) - 2, len(UNLIKE) - 1)]
             return story.alike(passage) < ALIKE_SLIP
         if cut_alone:
-            return story.alike(passage) < self._alike_at_end(story, body[0])
+            most = self._alike_at_end(story, body[0])
+            return story.alike(passage) < (TITLED * most if self._is_about(heads, story, passage) else most)
         return (
             len(whole) >= 2
             and not any(row.marked for row in heads)
@@ -475,16 +485,17 @@ class _Page:
 
     def _is_titled(self, heads: Sequence[Row], story: Passage, passage: Passage, paragraphs: int) -> bool:
         """Return whether what stands under these head lines is about something else, and they are its title."""
-        limits = UNLIKE_UNDER_NARROW
-        about = False
-        for row in heads:
-            if row.kind == "heading":
-                line = self._text[row.start : row.end]
-                limits = UNLIKE if width(line) >= NARROW else limits
-                # A title is about what it heads, and more so than about what stands above it.
-                own = self._words.shared(line, passage)
-                about = about or (own >= 2 and own > self._words.shared(line, story))
-        return about and story.kin(passage) < limits[min(paragraphs - 2, len(limits) - 1)]
+        headings = [self._text[row.start : row.end] for row in heads if row.kind == "heading"]
+        limits = UNLIKE if any(width(line) >= NARROW for line in headings) else UNLIKE_UNDER_NARROW
+        if not self._is_about(heads, story, passage):
+            return False
+        return story.kin(passage) < limits[min(paragraphs - 2, len(limits) - 1)]
+
+    def _is_about(self, heads: Sequence[Row], story: Passage, passage: Passage) -> bool:
+        """Return whether a head line is about what it heads more than about what stands above it, as titles are."""
+        lines_ = (self._text[row.start : row.end] for row in heads if row.kind == "heading")
+        shared = ((self._words.shared(line, passage), self._words.shared(line, story)) for line in lines_)
+        return any(own >= 2 and own > above for own, above in shared)
 
     def _alike_at_end(self, story: Passage, last: int) -> float:
         """Return how alike a paragraph that is cut off must be to what stands before it to be of one story with it."""
