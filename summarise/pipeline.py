@@ -426,6 +426,8 @@ class _Reader:
         """Yield the sentences that no language of `script` would write, names in parentheses aside."""
         odd = _foreign_letters(self.text.value[pieces[0].start : pieces[-1].end], script)
         for piece in pieces if odd else ():
+            if piece.kind != "body":
+                continue
             words = self.text.value[piece.start : piece.end]
             # The other form of Chinese shows in a few characters of a sentence.
             if odd.isdisjoint(words) or 10 * sum(c in odd for c in words) < len(words):

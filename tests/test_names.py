@@ -246,3 +246,8 @@ def test_time_grows_with_the_length_and_not_its_square(unit: str, language: str)
     short = min(_seconds(unit * size, language) for _ in range(3))
     long = min(_seconds(unit * size * 8, language) for _ in range(2))
     assert long < 24 * short + 0.05  # eight times the text: a square would take 64 times as long
+
+
+def test_a_chinese_page_writes_japanese_names_in_chinese() -> None:
+    text = "日本首相高市早苗（Sanae Takaichi）致電慰問。氣象署（CWA）與華航（China Airlines）宣布停班。"
+    assert {name.language for name in find(text, "zh-Hant")} == {"zh-Hant"}

@@ -245,7 +245,8 @@ def _language(one: _Found, text: str, language: str, sides: collections.Counter[
         return "ja"
     own_side = scripts.side(native)
     rivals = sides[own_side] if own_side else sides["Hans"] + sides["Hant"]
-    if not one.form.match and sides["ja"] > rivals and scripts.may_be_japanese(native):
+    chinese = language.startswith(("zh", "yue"))
+    if not chinese and not one.form.match and sides["ja"] > rivals and scripts.may_be_japanese(native):
         return "ja"
     side = own_side or ("Hans" if (sides["Hans"] - sides["Hant"] or int("Hans" in language)) > 0 else "Hant")
     region = "yue" if language.startswith("yue") and native == text[one.form.start : one.form.end] else "zh"
@@ -253,10 +254,14 @@ def _language(one: _Found, text: str, language: str, sides: collections.Counter[
 
 
 def _is_japanese(one: _Found, native: str, language: str) -> bool:
-    if scripts.KANA.search(native) or (one.form.match and one.form.match.japanese):
+    if scripts.KANA.search(native):
         return True
     if language.startswith("ja"):
         return native == one.form.words[0] or scripts.only_japanese(native)
+    if language.startswith(("zh", "yue")) and native == one.form.words[0]:
+        return scripts.only_japanese(native)  # a Chinese page writes a Japanese name in Chinese
+    if one.form.match and one.form.match.japanese:
+        return True
     return scripts.only_japanese(native) or (" " in native and not one.form.match)
 
 

@@ -82,6 +82,10 @@ _CRIES = regex.compile(r"[!?！？؟]")
 _NOT_END = regex.compile(r"(?:^|\s)(?:\p{Lu}|(\p{L}{1,4}(?:\.\p{L})*))\.\s")
 _ITEM = regex.compile(r"(?:[•·●▪◦*–—-]|\(?\d{1,2}[.)])\s+\S")
 _MENU = regex.compile(r"[^|›»>/]{1,30}(?:\s*[|›»>]\s*[^|›»>]{1,30}){2,}$")
+# "首頁 政治 國際 財經": words of Chinese or Japanese apart, the first of them the front page
+_MENU_IN_HAN = regex.compile(
+    r"([\p{Han}\p{Hiragana}\p{Katakana}ー]{2,6})(?:\s+[\p{Han}\p{Hiragana}\p{Katakana}ー・]{2,8}){2,}$"
+)
 # "Home > World": two steps of a path that begins at the front page
 _PATH = regex.compile(r"([^/›»>|]{2,30}?)\s*[/›»>|]\s*\S.{0,80}$")
 # "Keywords: a, b, c, d": a label and a list
@@ -501,7 +505,7 @@ def _is_menu(line: str, small: str) -> bool:
     """Return whether a line is a menu, a path, or tags: "Home | World | Sport", "Home > World", "#election #vote"."""
     if _TAGS.match(line) or ("«" not in line and _MENU.match(line)):
         return True
-    m = _PATH.match(small)
+    m = _PATH.match(small) or _MENU_IN_HAN.match(line)
     return m is not None and _bare(m.group(1)) in press.SITE
 
 
