@@ -28,6 +28,7 @@ SIZES = ("sentence", "40 characters", "three")
 OPEN_PAIRS = {"hr", "sr-Latn", "id", "ms"}
 MERGED = {"nb": "no", "nn": "no", "yue-Hant": "zh-Hant", "yue-Hans": "zh-Hans"}
 GLOSSES = "習近平 國立臺灣大學 王毅 高市早苗 台積電 陸委會 賴清德 外交部 紅毛城 郭台銘 全國人民代表大會 韓國瑜".split()
+_GLOSS = regex.compile(r" \([^)]*\)?")
 _CAPITALISED = regex.compile(r"\p{Lu}\p{Ll}+\b(?!\s*\()")
 
 Lines = dict[str, list[str]]
@@ -108,8 +109,8 @@ def flips(corpus: dict[str, dict[str, list[str]]]) -> None:
             asked = flipped = unknown = 0
             for line in corpus["en"]["sentence"]:
                 named = shape(line, n)
-                plain = line if name == "sentence" else line[:40]
-                if named is None or language.detect(plain)[0].tag != "en":
+                # Asked of those that are English without the names: cut, some are nothing but "Palin, 29, of Wasilla".
+                if named is None or language.detect(_GLOSS.sub("", named))[0].tag != "en":
                     continue
                 tag = language.detect(names.set_aside(named))[0].tag
                 asked += 1

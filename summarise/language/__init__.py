@@ -40,6 +40,8 @@ REASONS: dict[Reason, str] = {
 # An e-mail's is ASCII and taken whole, so that neither Chinese without spaces nor a run of "@" is gone over again.
 _ADDRESS = regex.compile(r"https?://\S+|www\.\S+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]++@[A-Za-z0-9.-]+|[@#]\w+")
 _LETTER = regex.compile(r"\p{L}")
+# What is left where a name was set aside: "Davis       ' son", "Vann       : a cleric"
+_GAP = regex.compile(r"[ \t]+(?=[,.;:!?'’)])|[ \t]{2,}")
 
 # Scripts that one language of today's news is written in.
 _ONLY = {
@@ -86,7 +88,7 @@ def detect(text: str) -> tuple[Language, Reason | None]:
 
     Names in another script must have been set aside; the answer is the same each time.
     """
-    letters = counted(_ADDRESS.sub(" ", text[: 2 * SAMPLE])[:SAMPLE])
+    letters = counted(_GAP.sub(_closed, _ADDRESS.sub(" ", text[: 2 * SAMPLE]))[:SAMPLE])
     if not letters.counts:
         return _und(None), "unknown-script" if _LETTER.search(letters.text) else "no-letters"
     main = letters.main
@@ -115,6 +117,11 @@ def tongue(text: str) -> str | None:
         if isinstance(answer := rung(letters, main), Language):
             return answer.tag
     return agreed(letters, main) if main in POOL else None
+
+
+def _closed(gap: regex.Match[str]) -> str:
+    following = gap.string[gap.end() : gap.end() + 1]
+    return "" if following and following in ",.;:!?'’)" else " "
 
 
 def script_of(text: str) -> str | None:

@@ -27,7 +27,8 @@ FEWEST_DIFFERENT = 5
 MOST_WORDS_OF_A_NAME = 4
 # What the pool's leader must reach: in itself (names and gibberish stay below), and in confidence.
 LEAST_SCORE, LEAST_SCORE_IF_SHORT = -4.2, -1.0
-LEAST_CONFIDENCE = 0.35
+# Where every word begins with a capital, much of it may be names, and more confidence is wanted.
+LEAST_CONFIDENCE, LEAST_CONFIDENCE_IN_CAPITALS = 0.35, 0.75
 # By so little does a leader lead where py3langid is asked again, where langdetect is, and where both are named.
 CLOSE, CLOSER, EVEN = 1.5, 0.3, 0.3
 # How much fastText and CLD2 weigh against py3langid, and from where on one of them is said to have voted so.
@@ -75,6 +76,7 @@ _CASED = {"Latin", "Cyrillic"}
 _NO_LANGUAGE = "zxx"  # py3langid's label of what is none
 # Words with a capital that do not begin a sentence, and acronyms: "Trump", "NATO"
 _PROPER_NAME = regex.compile(r"(?<=[\p{L}\p{N},;:’'»”\"-]\s)\p{Lu}[\p{L}\p{M}’'-]*|\b\p{Lu}\p{Lu}+\b")
+_LOWER = regex.compile(r"(?<![\p{L}’'-])\p{Ll}{2}")
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}\p{N}’'-]*")
 _OWN = {script: regex.compile(rf"[\p{{Script={script}}}\p{{M}}\p{{N}}’'.,:;!?-]+") for script in POOL}
 
@@ -109,7 +111,8 @@ def vote(letters: Letters, main: str) -> Language | Reason:
         elif witness not in others[:1]:
             odds -= CONTRADICTED
     confidence = _probability(odds)
-    if pooled[first] < LEAST_SCORE or confidence < LEAST_CONFIDENCE:
+    least = LEAST_CONFIDENCE if main not in _CASED or _LOWER.search(text) else LEAST_CONFIDENCE_IN_CAPITALS
+    if pooled[first] < LEAST_SCORE or confidence < least:
         return "uncertain"
     detector = "+".join(voters) or "py3langid"
     if first in _DECIDED_APART:
