@@ -65,13 +65,15 @@ def choose(
     title: str | None = None,
     count_words: Callable[[str], int],
     joint: str = " ",
+    weighed: Sequence[str] | None = None,
 ) -> list[int] | TooSmall:
     """Return which of `sentences` make the summary, in their order on the page; linear in their number.
 
-    `count_words` counts words as the limit means them, `joint` stands between sentences in the summary.
+    `count_words` counts words as the limit means them, `joint` stands between sentences in the summary. `weighed` are
+    the sentences as what they say is weighed, where that differs: without a name's form in another script, say.
     """
-    terms = [_terms(sentence) for sentence in sentences]
-    vectors, scores = _scored(sentences, terms, _terms(title or ""))
+    said = sentences if weighed is None else weighed
+    vectors, scores = _scored(said, [_terms(sentence) for sentence in said], _terms(title or ""))
     for passages in (_passages(sentences), [(i,) for i in range(len(sentences))]):
         summary = _Summary(sentences, limit, count_words, joint)
         _fill(summary, passages, vectors, scores)

@@ -166,6 +166,7 @@ class Summariser:
             title=headline,
             count_words=lambda words: sentences.count_words(words, tag),
             joint=sentences.join(["", ""], tag),
+            weighed=[names.set_aside(passage) for passage in converted],
         )
         if isinstance(picked, TooSmall):
             return Rejected(route, None, (), _too_small(picked, limit))

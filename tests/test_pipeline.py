@@ -9,11 +9,13 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 import regex
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -801,3 +803,29 @@ def test_a_teaser_too_short_to_tell_is_in_the_language_of_the_page() -> None:
     digest = Summariser().digest(SPANISH + "\n\nPUERTO NUEVO\n", to=[])
     assert {story.language.tag for story in digest.stories} == {"es"}
     assert not [notice for notice in digest.warnings if notice.code == "language-unknown"]
+
+
+GLOSSED: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "cases" / "glosses.yaml").read_text("utf-8"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), tag=st.sampled_from(sorted(GLOSSED)))
+def test_a_form_in_parentheses_changes_neither_language_nor_sentences_nor_choice(data: st.DataObject, tag: str) -> None:
+    text, forms = GLOSSED[tag]["text"], GLOSSED[tag]["forms"]
+    opening, closing = ("（", "）") if tag in {"zh-Hant", "ja"} else (" (", ")")
+    chosen = [data.draw(st.sampled_from([None, *forms])) for _ in range(text.count("{}"))]
+    glosses = ["" if form is None else f"{opening}{form}{closing}" for form in chosen]
+    (plain,) = Summariser().digest(text.format(*[""] * len(glosses))).stories
+    (glossed,) = Summariser().digest(text.format(*glosses)).stories
+    assert glossed.language.tag == plain.language.tag == tag
+    without = [sentence.text for sentence in glossed.sentences]
+    for gloss in filter(None, glosses):
+        without = [sentence.replace(gloss, "") for sentence in without]
+    assert without == [sentence.text for sentence in plain.sentences]
+    assert [s.sources for s in glossed.summaries[0].sentences] == [s.sources for s in plain.summaries[0].sentences]
+
+
+@pytest.mark.parametrize("tag", sorted(GLOSSED))
+def test_twice_the_page_gives_the_same(tag: str) -> None:
+    text = GLOSSED[tag]["text"].replace("{}", f" ({GLOSSED[tag]['forms'][0]})")
+    assert Summariser().digest(text).to_dict() == Summariser().digest(text).to_dict()
