@@ -85,6 +85,7 @@ _BLOCKS: dict[str, BlockKind] = {
 }
 _CELLS = ("cell", "td", "th")
 _BREAKS = ("lb", "br")
+_LETTERS = re.compile(r"[^\W\d_]")
 # Elements that hold no text of an article.
 _NO_ARTICLE = (
     *("head", "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas"),
@@ -113,6 +114,9 @@ _NAMED: tuple[tuple[BlockKind, re.Pattern[str]], ...] = (
 )
 _LONGEST_NAMED = 400  # characters: what is longer is the story's, whatever its class
 _MOST_ELEMENTS = 20_000  # of a page that trafilatura is asked about: its time grows faster than the page
+# From so many characters on trafilatura trusts what it finds; below (250, of its own accord, which is a long article in
+# Chinese) it takes all text of the page as one paragraph.
+_SHORTEST_ARTICLE, _SHORTEST_ARTICLE_IN_HAN = 160, 60
 _LONG_CELL = 80  # characters from which a table's cell is a paragraph: tables were once used to lay pages out
 _DEEPEST = 200  # elements; trafilatura calls itself once for each
 
@@ -189,12 +193,18 @@ def _extract(tree: Any) -> tuple[list[tuple[str, BlockKind]], str | None, str | 
     import copy
 
     import trafilatura
+    from trafilatura.settings import use_config
 
+    config = use_config()
+    letters = _LETTERS.findall("".join(tree.itertext()))
+    dense = 3 * sum(letter >= "\u2e80" for letter in letters) > len(letters)
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORTEST_ARTICLE_IN_HAN if dense else _SHORTEST_ARTICLE))
     found: Any = None
     if sum(1 for _ in tree.iter()) <= _MOST_ELEMENTS:
         try:
             found = trafilatura.bare_extraction(
                 copy.deepcopy(tree),
+                config=config,
                 include_comments=False,
                 favor_recall=True,  # without it a short page loses its headings and its lines run together
                 with_metadata=True,

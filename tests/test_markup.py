@@ -415,3 +415,34 @@ def test_marks_of_notes_are_no_words() -> None:
     marked = read_markdown("The bill passed.[^1] It was late.\n\n[^1]: The session began on Monday.\n")
     shown = "".join(c for i, c in enumerate(marked.text) if not any(s <= i < e for s, e in marked.hidden))
     assert shown == "The bill passed. It was late.\n\n The session began on Monday.\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "paragraphs"),
+    [
+        (
+            "台湾・花蓮で地震、十二人けが",
+            ["台湾東部の花蓮県で十二日朝、地震があり、十二人がけがをした。", "県長は建物の点検を急ぐと述べた。"],
+        ),
+        (
+            "渡輪十月復航",
+            [
+                "停駛兩年的跨海渡輪將於十月八日復航，市長昨日宣布。",
+                "渡輪公司說，新購的三艘船由荷蘭建造，每艘可載兩百八十人。",
+            ],
+        ),
+        (
+            "Ferry back in October",
+            [
+                "The ferry will sail again on October 8, the mayor said.",
+                "The company has bought three boats from a yard abroad, each for 280 passengers and their bicycles.",
+            ],
+        ),
+    ],
+)
+def test_a_short_article_keeps_its_paragraphs_apart(title: str, paragraphs: list[str]) -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    found = lines(
+        read_html(f"<html><body><nav><a href=/>Top</a></nav><article><h1>{title}</h1>{body}</article></body>")
+    )
+    assert found == [("title", title), *(("paragraph", paragraph) for paragraph in paragraphs)]
