@@ -1,6 +1,6 @@
-"""The README shows what the program prints: its console and Python blocks are run again and compared.
+"""README and docs show what the program prints: their console and Python blocks are run again and compared.
 
-`python tests/test_readme.py` writes the present output into the README.
+`python tests/test_readme.py` writes the present output into them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+SHOWN = [ROOT / "README.md", ROOT / "docs" / "hard-cases.md"]
 # A block of a console: a line "$ summarise …" and what it printed.
 CONSOLE = re.compile(r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
@@ -34,7 +35,7 @@ def printed(command: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "block", [*CONSOLE.finditer((ROOT / "README.md").read_text("utf-8"))], ids=lambda m: m["command"]
+    "block", [m for file in SHOWN for m in CONSOLE.finditer(file.read_text("utf-8"))], ids=lambda m: m["command"]
 )
 def test_a_console_block_is_what_is_printed(block: re.Match[str]) -> None:
     assert block["output"] == printed(block["command"]), "run `python tests/test_readme.py` and read the change"
@@ -48,6 +49,8 @@ def test_the_python_block_runs() -> None:
 
 
 if __name__ == "__main__":
-    readme = ROOT / "README.md"
-    new = CONSOLE.sub(lambda m: f"```console\n$ {m['command']}\n{printed(m['command'])}```", readme.read_text("utf-8"))
-    readme.write_text(new, "utf-8")
+    for file in SHOWN:
+        shown = CONSOLE.sub(
+            lambda m: f"```console\n$ {m['command']}\n{printed(m['command'])}```", file.read_text("utf-8")
+        )
+        file.write_text(shown, "utf-8")
