@@ -6,18 +6,21 @@ stands between phrases; they are compared without regard to case.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import regex
 
 # What capitals do without: accents in Greek, and the dot that Turkish "İ" leaves behind.
 _ACCENTS = str.maketrans("άέήίόύώϊϋΐΰ", "αεηιουωιυιυ", "\u0307")
-_ACCENTED = regex.compile(r"[\u0307\u0370-\u03ff]")
+_ACCENTED = re.compile(r"[\u0307\u0370-\u03ff]")
 
 
 def fold(text: str) -> str:
     """Return a text as these tables have it: without regard to case, "ΦΩΤΟΓΡΑΦΙΑ" as "Φωτογραφία"."""
     folded = text.casefold()
+    if folded.isascii():
+        return folded
     return folded.translate(_ACCENTS) if _ACCENTED.search(folded) else folded
 
 
@@ -260,13 +263,16 @@ LABELS = _words(
 
 
 class Openings:
-    """Ways in which lines begin: regular expressions in small letters, found by the first two letters of a line."""
+    """Ways in which lines begin: regular expressions in small letters, each compiled when a line begins as it does."""
 
     def __init__(self, *alternatives: str) -> None:
-        self._ways: dict[str, list[str]] = {}
+        self._ways: dict[str, list[str]] = {"": ["(?!)"]}  # by what they begin with, "" where that is no two letters
         for way in (way for alternative in alternatives for way in _spelt_out(alternative)):
-            literal = _TWO_LETTERS.match(way)
+            literal = _LITERAL.match(way)
             self._ways.setdefault(literal.group() if literal else "", []).append(way)
+        self._literals: dict[str, list[str]] = {}  # what ways begin with, by its first two letters
+        for literal in filter(None, self._ways):
+            self._literals.setdefault(literal[:2], []).append(literal)
         self._compiled: dict[str, regex.Pattern[str]] = {}
 
     def match(self, line: str) -> bool:
@@ -274,30 +280,31 @@ class Openings:
         begins = _BEGINS.match(line)
         if begins is None:
             return False
-        for letters in (begins.group(1), ""):
-            if letters in self._ways:
-                if letters not in self._compiled:
-                    self._compiled[letters] = regex.compile("|".join(self._ways[letters]))
-                if self._compiled[letters].match(line, begins.start(1)):
-                    return True
-        return False
+        at = begins.start(1)
+        likely = [one for one in self._literals.get(begins.group(1), ()) if line.startswith(one, at)]
+        return any(self._pattern(literal).match(line, at) for literal in (*likely, ""))
+
+    def _pattern(self, literal: str) -> regex.Pattern[str]:
+        if literal not in self._compiled:
+            self._compiled[literal] = regex.compile("|".join(self._ways[literal]))
+        return self._compiled[literal]
 
 
 class Within:
     """Phrases that stand anywhere in a line, found by their first word, or one by one in scripts without spaces."""
 
     def __init__(self, *phrases: str) -> None:
-        self._unspaced: list[str] = []
+        folded = [fold(phrase) for line in phrases for phrase in line.split("|")]
+        unspaced = [re.escape(phrase) for phrase in folded if phrase[-1] >= _UNSPACED]
+        self._unspaced = re.compile("|".join(unspaced)) if unspaced else None
         self._by_word: dict[str, list[str]] = {}
-        for phrase in (fold(phrase) for line in phrases for phrase in line.split("|")):
-            if phrase[-1] >= _UNSPACED:
-                self._unspaced.append(phrase)
-            else:
+        for phrase in folded:
+            if phrase[-1] < _UNSPACED:
                 self._by_word.setdefault(phrase.split()[0], []).append(phrase)
 
     def search(self, line: str) -> bool:
         """Return whether one of the phrases stands in a line, folded."""
-        if max(line) >= _UNSPACED and any(phrase in line for phrase in self._unspaced):
+        if self._unspaced is not None and not line.isascii() and self._unspaced.search(line):
             return True
         words = self._by_word.keys() & line.split()
         return any(phrase in line for word in words for phrase in self._by_word[word])
@@ -305,7 +312,8 @@ class Within:
 
 _UNSPACED = "\u2e80"  # Chinese characters, kana and Hangul begin here
 _BEGINS = regex.compile(r"[^\p{L}\p{N}©]{0,4}((?=[\p{L}\p{N}©]).{1,2})")
-_TWO_LETTERS = regex.compile(r"[\p{L}\p{M}]{2}(?![?*{])")
+# What a way begins with, whatever comes then: "sign " of "sign (?:up|in)"; two letters at least
+_LITERAL = regex.compile(r"[\p{L}\p{M}]{2}(?![?*{])(?:[\p{L}\p{M}\p{N} ](?![?*{]))*")
 
 
 def _spelt_out(pattern: str) -> Iterator[str]:
