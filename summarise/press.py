@@ -268,8 +268,8 @@ class Openings:
     def __init__(self, *alternatives: str) -> None:
         self._ways: dict[str, list[str]] = {"": ["(?!)"]}  # by what they begin with, "" where that is no two letters
         for way in (way for alternative in alternatives for way in _spelt_out(alternative)):
-            literal = _LITERAL.match(way)
-            self._ways.setdefault(literal.group() if literal else "", []).append(way)
+            begins = _LITERAL.match(way)
+            self._ways.setdefault(begins.group() if begins else "", []).append(way)
         self._literals: dict[str, list[str]] = {}  # what ways begin with, by its first two letters
         for literal in filter(None, self._ways):
             self._literals.setdefault(literal[:2], []).append(literal)
@@ -281,8 +281,10 @@ class Openings:
         if begins is None:
             return False
         at = begins.start(1)
-        likely = [one for one in self._literals.get(begins.group(1), ()) if line.startswith(one, at)]
-        return any(self._pattern(literal).match(line, at) for literal in (*likely, ""))
+        for literal in self._literals.get(begins.group(1), ()):
+            if line.startswith(literal, at) and self._pattern(literal).match(line, at):
+                return True
+        return self._pattern("").match(line, at) is not None
 
     def _pattern(self, literal: str) -> regex.Pattern[str]:
         if literal not in self._compiled:
