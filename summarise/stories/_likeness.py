@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
+from operator import add
 
 import regex
 
@@ -31,6 +33,7 @@ _FIRST_UNSPACED = "\u0e00"  # Thai, and what comes behind it; all scripts before
 _STEM = 6  # letters of a word that make its stem
 _UNSPACED_STEM = 6  # letters of a script without spaces that make one, whatever word they are of
 _HANGUL_STEM = 2
+_LONGEST_WORD = 40  # letters that are looked at, so that none that is kept is longer
 # Articles and prepositions that are one word with their noun: "والحكومة" (and the government), "בירושלים" (in …)
 _CLITICS = regex.compile(r"[وفبلك]?(?:ال|لل)(?=.{3})|و(?=.{4})|[והבלמשכ]{1,2}(?=[א-ת]{3})")
 
@@ -38,24 +41,28 @@ _CLITICS = regex.compile(r"[وفبلك]?(?:ال|لل)(?=.{3})|و(?=.{4})|[והב
 def stems_of(text: str) -> Counter[str]:
     """Return rough stems: words by six letters, no short ones and no bare figures; pairs of Chinese characters."""
     if text.isascii() or max(text) < _FIRST_UNSPACED:
-        return Counter([stem for word in _WORD.findall(text) if (stem := _stem(word))])
-    stems: list[str] = []
+        stems = Counter([_stem(word[:_LONGEST_WORD]) for word in _WORD.findall(text)])
+        del stems[""]
+        return stems
+    pieces: list[str] = []
     for han, katakana, unspaced, hangul, word in _TOKEN.findall(text):
         if word:
-            if stem := _stem(word):
-                stems.append(stem)
+            if stem := _stem(word[:_LONGEST_WORD]):
+                pieces.append(stem)
         elif han:
-            stems.extend(han[i : i + 2] for i in range(len(han) - 1))
+            pieces += map(add, han, han[1:])
         elif katakana:
-            stems.append(katakana[:_STEM])
+            pieces.append(katakana[:_STEM])
         elif hangul:
             if len(hangul) > 1:
-                stems.append(hangul[:_HANGUL_STEM])
+                pieces.append(hangul[:_HANGUL_STEM])
         else:
-            stems.extend(unspaced[i : i + _UNSPACED_STEM] for i in range(len(unspaced) - _UNSPACED_STEM + 1))
-    return Counter(stems)
+            pieces += [unspaced[i : i + _UNSPACED_STEM] for i in range(len(unspaced) - _UNSPACED_STEM + 1)]
+    return Counter(pieces)
 
 
+# Most words of a page are words of the pages before it.
+@lru_cache(maxsize=16_384)
 def _stem(word: str) -> str:
     """Return the stem of a word between spaces, "" for one that is too short to say anything or a bare figure."""
     if "\u0590" <= word[0] <= "\u06ff":
@@ -75,17 +82,21 @@ class Words:
         self.stems = [stems_of(paragraph) if paragraph else Counter[str]() for paragraph in paragraphs]
         filled = [stems for stems in self.stems if stems]
         documents = Counter(chain.from_iterable(filled))
-        names = {name.casefold()[:_STEM] for name in _CAPITALISED.findall(text)}
-        rarity = [math.log((len(filled) + 1) / n) for n in range(1, len(filled) + 1)]
+        rarity = [0.0, *(math.log((len(filled) + 1) / n) for n in range(1, len(filled) + 1))]
         #: The square of each stem's weight.
-        self.rarity = {
-            stem: rarity[n - 1] * (_NAME_WEIGHT**2 if stem in names else 1.0) for stem, n in documents.items()
-        }
+        self.rarity = {stem: rarity[n] for stem, n in documents.items()}
+        for name in {name.casefold()[:_STEM] for name in _CAPITALISED.findall(text)} & documents.keys():
+            self.rarity[name] *= _NAME_WEIGHT**2
+        #: The square of the length of each paragraph's vector.
+        self.squares = [self._square(stems) for stems in self.stems]
 
-    def square(self, stems: Mapping[str, int]) -> float:
-        """Return the square of the length of a vector of stems."""
+    def _square(self, stems: Mapping[str, int]) -> float:
         rarity = self.rarity
-        return sum(_WORTH_SQUARED[min(n, _MOST)] * rarity[stem] for stem, n in stems.items())
+        square = sum(map(rarity.__getitem__, stems))
+        for stem, n in stems.items():
+            if n > 1:
+                square += (_squared(n) - 1) * rarity[stem]
+        return square
 
     def passage(self, numbers: Iterable[int]) -> Passage:
         """Return the passage that these paragraphs are."""
@@ -112,15 +123,26 @@ class Passage:
 
     def add(self, number: int) -> None:
         """Take a paragraph in."""
-        if self.counts:
-            stems = self._words.stems[number]
-            self._joins.append(self._cosine(stems, self._words.square(stems)))
+        counts, stems, rarity = self.counts, self._words.stems[number], self._words.rarity
+        if counts:
+            self._joins.append(self._cosine(stems, self._words.squares[number]))
             self._joined += self._joins[-1]
-        self._change(number, 1)
+        self._square += self._words.squares[number]
+        both = {stem: counts[stem] + stems[stem] for stem in filter(counts.__contains__, stems)}
+        for stem, n in both.items():
+            self._square += (_squared(n) - _squared(counts[stem]) - _squared(stems[stem])) * rarity[stem]
+        counts.update(stems)
+        counts.update(both)
 
     def drop(self, number: int) -> None:
         """Leave out the paragraph that was taken in last."""
-        self._change(number, -1)
+        counts, rarity = self.counts, self._words.rarity
+        for stem, n in self._words.stems[number].items():
+            before = counts[stem]
+            self._square += (_squared(before - n) - _squared(before)) * rarity[stem]
+            counts[stem] = before - n
+            if before == n:
+                del counts[stem]
         if self._joins:
             self._joined -= self._joins.pop()
 
@@ -134,9 +156,8 @@ class Passage:
         small, large = (self.counts, counts) if len(self.counts) < len(counts) else (counts, self.counts)
         rarity = self._words.rarity
         shared = 0.0
-        for stem, n in small.items():
-            if (m := large.get(stem)) is not None:
-                shared += _WORTH[min(n, _MOST)] * _WORTH[min(m, _MOST)] * rarity[stem]
+        for stem in filter(large.__contains__, small):  # in their order, so that the sum is the same each time
+            shared += _worth(small[stem]) * _worth(large[stem]) * rarity[stem]
         return shared / math.sqrt(self._square * square)
 
     def kin(self, other: Passage) -> float:
@@ -145,23 +166,15 @@ class Passage:
         within = (self._joined + other._joined) / joins if joins else 0.0
         return self.alike(other) / (_LEAST_LIKENESS + within)
 
-    def _change(self, number: int, sign: int) -> None:
-        counts, rarity, worth, square = self.counts, self._words.rarity, _WORTH_SQUARED, self._square
-        for stem, n in self._words.stems[number].items():
-            before = counts.get(stem, 0)
-            after = before + sign * n
-            if not before and after < _MOST:
-                square += worth[after] * rarity[stem]
-            else:
-                square += (worth[min(after, _MOST)] - worth[min(before, _MOST)]) * rarity[stem]
-            if after:
-                counts[stem] = after
-            else:
-                del counts[stem]
-        self._square = square
-
 
 # What a count is worth: its logarithm and one, nothing for none.
 _MOST = 99
 _WORTH = [0.0, *(1 + math.log(n) for n in range(1, _MOST + 1))]
-_WORTH_SQUARED = [worth**2 for worth in _WORTH]
+
+
+def _worth(n: int) -> float:
+    return _WORTH[n] if n < _MOST else _WORTH[_MOST]
+
+
+def _squared(n: int) -> float:
+    return _worth(n) ** 2
