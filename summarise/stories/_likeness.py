@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from operator import add
 
@@ -75,27 +75,43 @@ def _stem(word: str) -> str:
 
 
 class Words:
-    """The word stems of a page's paragraphs, by their number, and how rare they are on the page."""
+    """The word stems of a page's paragraphs, by their number, and how rare they are on the page.
+
+    Each is found out when first asked for: a page of one story is read without.
+    """
 
     def __init__(self, text: str, paragraphs: Sequence[str]) -> None:
         """Take the page, for the names in it, and its paragraphs, "" for those that are no body."""
-        self.stems = [stems_of(paragraph) if paragraph else Counter[str]() for paragraph in paragraphs]
+        self._text = text
+        self._paragraphs = paragraphs
+
+    @cached_property
+    def stems(self) -> list[Counter[str]]:
+        """The stems of each paragraph."""
+        return [stems_of(paragraph) if paragraph else Counter() for paragraph in self._paragraphs]
+
+    @cached_property
+    def rarity(self) -> dict[str, float]:
+        """The square of each stem's weight."""
         filled = [stems for stems in self.stems if stems]
         documents = Counter(chain.from_iterable(filled))
         rarity = [0.0, *(math.log((len(filled) + 1) / n) for n in range(1, len(filled) + 1))]
-        #: The square of each stem's weight.
-        self.rarity = {stem: rarity[n] for stem, n in documents.items()}
-        for name in {name.casefold()[:_STEM] for name in _CAPITALISED.findall(text)} & documents.keys():
-            self.rarity[name] *= _NAME_WEIGHT**2
-        #: The square of the length of each paragraph's vector.
-        self.squares = [self._square(stems) for stems in self.stems]
+        weighed = {stem: rarity[n] for stem, n in documents.items()}
+        for name in {name.casefold()[:_STEM] for name in _CAPITALISED.findall(self._text)} & weighed.keys():
+            weighed[name] *= _NAME_WEIGHT**2
+        return weighed
+
+    @cached_property
+    def squares(self) -> list[float]:
+        """The square of the length of each paragraph's vector."""
+        return [self._square(stems) for stems in self.stems]
 
     def _square(self, stems: Mapping[str, int]) -> float:
         rarity = self.rarity
         square = sum(map(rarity.__getitem__, stems))
         for stem, n in stems.items():
             if n > 1:
-                square += (_squared(n) - 1) * rarity[stem]
+                square += (_WORTH[n] ** 2 - 1) * rarity[stem]
         return square
 
     def passage(self, numbers: Iterable[int]) -> Passage:
@@ -115,31 +131,52 @@ class Passage:
 
     def __init__(self, words: Words) -> None:
         """Make an empty passage of the paragraphs of `words`."""
-        self.counts: dict[str, int] = {}
         self._words = words
+        self._counts: dict[str, int] = {}
         self._square = 0.0
         self._joins: list[float] = []  # how alike each paragraph was to those before it
         self._joined = 0.0  # their sum
+        self._waiting: list[int] = []  # paragraphs to take in as soon as something is asked
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How often each stem stands in the passage."""
+        for number in self._waiting:
+            self._take_in(number)
+        self._waiting.clear()
+        return self._counts
 
     def add(self, number: int) -> None:
         """Take a paragraph in."""
-        counts, stems, rarity = self.counts, self._words.stems[number], self._words.rarity
+        self._waiting.append(number)
+
+    def _take_in(self, number: int) -> None:
+        counts, rarity = self._counts, self._words.rarity
+        stems, square = self._words.stems[number], self._words.squares[number]
+        # Most stems of a paragraph are new to the passage, and need no more than to be copied.
+        both: dict[str, int] = {}
+        shared = more = 0.0
+        for stem in filter(counts.__contains__, stems):
+            n, before, rare = stems[stem], counts[stem], rarity[stem]
+            both[stem] = n + before
+            shared += _WORTH[n] * _WORTH[before] * rare
+            more += (_WORTH[n + before] ** 2 - _WORTH[n] ** 2 - _WORTH[before] ** 2) * rare
         if counts:
-            self._joins.append(self._cosine(stems, self._words.squares[number]))
+            self._joins.append(_cosine(shared, self._square, square))
             self._joined += self._joins[-1]
-        self._square += self._words.squares[number]
-        both = {stem: counts[stem] + stems[stem] for stem in filter(counts.__contains__, stems)}
-        for stem, n in both.items():
-            self._square += (_squared(n) - _squared(counts[stem]) - _squared(stems[stem])) * rarity[stem]
         counts.update(stems)
         counts.update(both)
+        self._square += square + more
 
     def drop(self, number: int) -> None:
         """Leave out the paragraph that was taken in last."""
-        counts, rarity = self.counts, self._words.rarity
+        if self._waiting:
+            self._waiting.pop()
+            return
+        counts, rarity = self._counts, self._words.rarity
         for stem, n in self._words.stems[number].items():
             before = counts[stem]
-            self._square += (_squared(before - n) - _squared(before)) * rarity[stem]
+            self._square += (_WORTH[before - n] ** 2 - _WORTH[before] ** 2) * rarity[stem]
             counts[stem] = before - n
             if before == n:
                 del counts[stem]
@@ -148,33 +185,31 @@ class Passage:
 
     def alike(self, other: Passage) -> float:
         """Return the cosine, 0 to 1, of two passages."""
-        return self._cosine(other.counts, other._square)
-
-    def _cosine(self, counts: Mapping[str, int], square: float) -> float:
-        if self._square <= 0 or square <= 0:
-            return 0.0
-        small, large = (self.counts, counts) if len(self.counts) < len(counts) else (counts, self.counts)
+        small, large = sorted((self.counts, other.counts), key=len)
         rarity = self._words.rarity
         shared = 0.0
         for stem in filter(large.__contains__, small):  # in their order, so that the sum is the same each time
-            shared += _worth(small[stem]) * _worth(large[stem]) * rarity[stem]
-        return shared / math.sqrt(self._square * square)
+            shared += _WORTH[small[stem]] * _WORTH[large[stem]] * rarity[stem]
+        return _cosine(shared, self._square, other._square)
 
     def kin(self, other: Passage) -> float:
         """Return how alike two passages are beside how alike the paragraphs within them are: about 1 within a story."""
+        alike = self.alike(other)
         joins = len(self._joins) + len(other._joins)
         within = (self._joined + other._joined) / joins if joins else 0.0
-        return self.alike(other) / (_LEAST_LIKENESS + within)
+        return alike / (_LEAST_LIKENESS + within)
 
 
-# What a count is worth: its logarithm and one, nothing for none.
+def _cosine(shared: float, square: float, other: float) -> float:
+    return shared / math.sqrt(square * other) if square > 0 and other > 0 else 0.0
+
+
+class _Worth(dict[int, float]):
+    """What a count is worth: its logarithm and one, nothing for none, and no more for a hundred than for 99."""
+
+    def __missing__(self, n: int) -> float:
+        return self[_MOST]
+
+
 _MOST = 99
-_WORTH = [0.0, *(1 + math.log(n) for n in range(1, _MOST + 1))]
-
-
-def _worth(n: int) -> float:
-    return _WORTH[n] if n < _MOST else _WORTH[_MOST]
-
-
-def _squared(n: int) -> float:
-    return _worth(n) ** 2
+_WORTH = _Worth({0: 0.0, **{n: 1 + math.log(n) for n in range(1, _MOST + 1)}})
