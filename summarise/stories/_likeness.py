@@ -7,6 +7,7 @@ passages are beside how alike the paragraphs within each are: `_Passage.kin`.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -29,7 +30,8 @@ _TOKEN = regex.compile(
     flags=regex.V1,
 )
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’.-][\p{L}\p{M}\p{N}]+)*")
-_FIRST_UNSPACED = "\u0e00"  # Thai, and what comes behind it; all scripts before it set spaces
+# What may be of a script that sets no spaces, Thai the first of them; behind it only punctuation and signs are not.
+_MAY_BE_UNSPACED = re.compile("[\u0e00-\u1fff\u2e80-\U0010ffff]")
 _STEM = 6  # letters of a word that make its stem
 _UNSPACED_STEM = 6  # letters of a script without spaces that make one, whatever word they are of
 _HANGUL_STEM = 2
@@ -40,7 +42,7 @@ _CLITICS = regex.compile(r"[وفبلك]?(?:ال|لل)(?=.{3})|و(?=.{4})|[והב
 
 def stems_of(text: str) -> Counter[str]:
     """Return rough stems: words by six letters, no short ones and no bare figures; pairs of Chinese characters."""
-    if text.isascii() or max(text) < _FIRST_UNSPACED:
+    if text.isascii() or not _MAY_BE_UNSPACED.search(text):
         stems = Counter([_stem(word[:_LONGEST_WORD]) for word in _WORD.findall(text)])
         del stems[""]
         return stems
