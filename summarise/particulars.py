@@ -36,6 +36,8 @@ EXTRA_ENDS: dict[str, regex.Pattern[str]] = {
     "bn": _STROKE,
     "el": regex.compile(r"(?<=\p{Greek}\p{M}?[»\"”]?);(?:\s+(?=[«\p{Lu}])|\s*$)"),
 }
+# What one of these begins with.
+EXTRA_SIGNS = frozenset(":։።፡။|;")
 
 # What Unicode's rules take for an end and is none: the Burmese comma, and in Armenian the full stop, which is a lesser mark.
 NO_ENDS: dict[str, regex.Pattern[str]] = {"my": regex.compile(r"၊\s*\p{M}*$"), "hy": regex.compile(r"(?<!\.)[.․]$")}

@@ -11,6 +11,7 @@ holds half a quotation is seen to where sentences are chosen, in extract.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -21,6 +22,7 @@ from summarise.particulars import (
     ENGLISH_TITLES,
     EVERYWHERE,
     EXTRA_ENDS,
+    EXTRA_SIGNS,
     GOES_ON,
     LEAST_WITHOUT_STOP,
     MAY_END,
@@ -44,11 +46,16 @@ _CLOSERS = r"""(?:[\p{Pe}\p{Pf}\p{Pi}"'»«“”’‘*]|\[\^?\d{1,3}\]|[⁰¹�
 _STOP = regex.compile(
     rf"[\p{{Sentence_Terminal}}.!?](?:(?<=\p{{Ll}}.)\d{{1,2}}(?=$))?\s*{_CLOSERS}*[\s\p{{Extended_Pictographic}}\ufe0f\u200d]*$"
 )
+# So many characters of a paragraph's end tell whether it is finished: a stop, and what may stand behind it.
+_END = 260
 # What trails off or stops at the Burmese comma: "under…", "there was ...", "[...]", "（…）"
-_TRAILS_OFF = regex.compile(r"""(?:…|၊|\.\s?\.\s?\.?|⋯|᠁)[\])）」』"'”’»]*$""")
+_TRAILS_OFF = ("…", "၊", "⋯", "᠁")
+_DOTS = ("..", ". .")
+_CLOSES = "])）」』\"'”’»"
 # A quotation of some length needs no stop before its closing bracket in Chinese and Japanese: 「…と話した」
-_QUOTED = regex.compile(r".{30}[」』]$", flags=regex.S)
-_WITHOUT_STOPS = regex.compile(r".{70}[\p{Script=Thai}\p{Script=Lao}][\p{M}\p{P}\p{N}\s]*$", flags=regex.S)
+_QUOTED = ("」", "』")
+_LEAST_QUOTED, _LEAST_WITHOUT_STOPS = 30, 70  # characters
+_WITHOUT_STOPS = regex.compile(r"[\p{Script=Thai}\p{Script=Lao}][\p{M}\p{P}\p{N}\s]*$")
 
 # What ICU takes for the middle of a sentence, by line: a figure next ('guests.” 11 people'); a new speaker behind a
 # dash or low commas ("he said. – Today"); an ellipsis and a capital ("I waited… Then"); a closing quote that stands
@@ -121,8 +128,8 @@ _LIST_MARK = regex.compile(r"(?:^|\p{L}[:;]\s)\(?(?:\d{1,3}|[A-Za-z])[.)]$|^[•
 _LIST_ENDS = frozenset(".)•·*–—-")
 _TWO_PARTS = regex.compile(r"\p{Ll}\.\p{Lu}\.$")  # "e.V.", which is no initial
 _ELISION = regex.compile("[’']")
-_BREAK = regex.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_ASTRAL = regex.compile(r"[\U00010000-\U0010ffff\ud800-\udfff]")
+_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_ASTRAL = re.compile(r"[\U00010000-\U0010ffff\ud800-\udfff]")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 _FIRST_WORD = regex.compile(r"[\p{L}\p{M}’']+")
 _LONE_SURROGATE = regex.compile(r"[\ud800-\udfff]")
@@ -159,13 +166,19 @@ def is_finished(text: str, language: str) -> bool:
     Scripts written without full stops (Thai, Lao) are taken at their word, unless the text trails off or is no longer
     than a heading.
     """
-    base = language.split("-")[0]
-    line = tidy(text)
-    if not line or _TRAILS_OFF.search(line):
+    line = tidy(text.rstrip()[-_END:])
+    bare = line.rstrip(_CLOSES)
+    if not line or bare.endswith(_TRAILS_OFF) or bare.rstrip(" ").endswith(_DOTS):
         return False
-    if _STOP.search(line):
-        return not _is_cut_at_abbreviation(line, base)
-    return any(ends.search(line) for ends in (_WITHOUT_STOPS, _QUOTED)) or any(
+    if line[-1] == ".":
+        return not _is_cut_at_abbreviation(line, language.split("-")[0])
+    if line[-1] in "!?。！？" or _STOP.search(line, max(0, len(line) - 100)):
+        return True
+    if line.endswith(_QUOTED) and len(line) > _LEAST_QUOTED:
+        return True
+    if not line.isascii() and _WITHOUT_STOPS.search(line, _LEAST_WITHOUT_STOPS):
+        return True
+    return not EXTRA_SIGNS.isdisjoint(line[-2:]) and any(
         m.end() == len(line) for ends in EXTRA_ENDS.values() for m in ends.finditer(line, max(0, len(line) - 2))
     )
 
@@ -297,10 +310,7 @@ class _Paragraph:
             return small and _CRIED.search(left) is not None
         if small:
             return not _CASELESS.search(left)
-        # No abbreviation is that long, or in a script of East Asia: cheap tests that spare most stops the dear ones.
-        if left[-2:-1] >= "\u3040" or (len(left) > 10 and left[-10:-1].isalpha()):
-            return False
-        return self._is_short_for(left, right)
+        return not _is_long_word(left) and self._is_short_for(left, right)
 
     def _is_short_for(self, left: str, right: str) -> bool:
         """Return whether the full stop of `left` is that of an abbreviation or an ordinal, and `right` goes on."""
@@ -330,6 +340,14 @@ class _Paragraph:
             and first.group() in STARTERS.get(self.base, ())
             and right[first.end() : first.end() + 1] != "."
         )
+
+
+def _is_long_word(left: str) -> bool:
+    """Return whether a full stop stands behind a word longer than any abbreviation, or of a script of East Asia.
+
+    A cheap test that spares most stops the dear ones.
+    """
+    return left[-2:-1] >= "\u3040" or (len(left) > 10 and left[-10:-1].isalpha())
 
 
 def _is_abbreviation(left: str, base: str, *, strict: bool) -> bool:
@@ -362,6 +380,9 @@ def _may_be_short(left: str, base: str) -> bool:
 
 def _is_cut_at_abbreviation(line: str, base: str) -> bool:
     """Return whether `line` breaks off after "Mr." or an initial; "the U.S." may as well be the end of a sentence."""
+    if _is_long_word(line):
+        return False
+    line = line[-60:]
     m = _LAST_WORD.search(line)
     may_end = ABBREVIATIONS.get(base, EVERYWHERE)[1]
     if m is None or m.group(1).lower() in may_end:
