@@ -202,9 +202,10 @@ def _boundaries(text: str, base: str) -> Iterator[int]:
     from icu4py.breakers import SentenceBreaker
 
     # A line end inside a paragraph is a space: ICU would end a sentence there.
-    flat = _BREAK.sub(" ", text)
+    flat = text if text.isprintable() else _BREAK.sub(" ", text)
     # ICU works in UTF-16 and icu4py counts in it for characters beyond U+FFFF: one of the same kind stands in for each.
-    flat = _ASTRAL.sub(lambda m: "字" if m.group().isalpha() else "☺", flat)
+    if not flat.isascii():
+        flat = _ASTRAL.sub(lambda m: "字" if m.group().isalpha() else "☺", flat)
     ends = {end for _, end in SentenceBreaker(flat, base).segments()}
     ends.update(m.end() for m in _ALSO_ENDS.finditer(text))
     for table in (EXTRA_ENDS, OPENERS):
@@ -356,12 +357,12 @@ def _is_abbreviation(left: str, base: str, *, strict: bool) -> bool:
     `strict`: what follows is no figure, so that only what never ends a sentence ("Dr.", "Sen.") counts; before a
     figure any known abbreviation does ("Jan. 3", "No. 5").
     """
-    if _DOTTED.search(left):
+    if _DOTTED.search(left, _tail(left)):
         return True
-    m = _LAST_WORD.search(left)
+    m = _LAST_WORD.search(left, _tail(left))
     if m is None:
         return False
-    if _YEAR.search(left):
+    if _YEAR.search(left, _tail(left)):
         return _ONLY_YEAR.search(left) is not None
     word = _ELISION.split(m.group(1).lower())[-1]  # "L’on. Rossi"
     never, before_figure = ABBREVIATIONS.get(base, EVERYWHERE)
@@ -370,11 +371,12 @@ def _is_abbreviation(left: str, base: str, *, strict: bool) -> bool:
 
 def _may_be_short(left: str, base: str) -> bool:
     """Return whether `left` ends in what may be an abbreviation and the end of a sentence as well: "U.S.", "Inc."."""
-    if _INITIAL.search(left):
-        return not _TWO_PARTS.search(left)
-    if _SMALL_LETTER.search(left) or (base not in SYLLABIC and _NO_VOWEL.search(left)):
+    at = _tail(left)
+    if _INITIAL.search(left, at):
+        return not _TWO_PARTS.search(left, at)
+    if _SMALL_LETTER.search(left, at) or (base not in SYLLABIC and _NO_VOWEL.search(left, at)):
         return True
-    m = _LAST_WORD.search(left)
+    m = _LAST_WORD.search(left, at)
     return m is not None and m.group(1).lower() in MAY_END
 
 
@@ -382,11 +384,16 @@ def _is_cut_at_abbreviation(line: str, base: str) -> bool:
     """Return whether `line` breaks off after "Mr." or an initial; "the U.S." may as well be the end of a sentence."""
     if _is_long_word(line):
         return False
-    line = line[-60:]
-    m = _LAST_WORD.search(line)
+    at = _tail(line)
+    m = _LAST_WORD.search(line, at)
     may_end = ABBREVIATIONS.get(base, EVERYWHERE)[1]
     if m is None or m.group(1).lower() in may_end:
         return False
     return _is_abbreviation(line, base, strict=True) or (
-        _INITIAL.search(line) is not None and not _TWO_PARTS.search(line)
+        _INITIAL.search(line, at) is not None and not _TWO_PARTS.search(line, at)
     )
+
+
+def _tail(left: str) -> int:
+    """Return where the last words of `left` begin that a pattern of an abbreviation looks at."""
+    return max(0, len(left) - 24)
