@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import regex
@@ -313,8 +313,13 @@ class _Reader:
     def _language(self, outline: stories.Outline) -> tuple[Language, language.Reason | None]:
         """Return the language of a story: of its body where it has any, as headings are often in another register."""
         body = [part for part in outline.parts if part.kind in {"body", "deck"}] or list(outline.parts)
-        whole = "\n".join(self.text.value[part.start : part.end] for part in body)
-        return language.detect(names.set_aside(whole))
+        lines: list[str] = []
+        looked_at = 0
+        for part in body:
+            if looked_at < language.LOOKED_AT:
+                lines.append(self.text.value[part.start : part.end])
+                looked_at += len(lines[-1])
+        return language.detect(names.set_aside("\n".join(lines)))
 
     def _story(self, number: int, first: int, outline: stories.Outline, found: Language) -> Story:
         pieces = list(self._apart(self._pieces(outline, found.tag)))
@@ -404,23 +409,31 @@ class _Reader:
         """Return what else a story is written in: sentences in another script, paragraphs in its own."""
         if found.script is None or not pieces:
             return ()
+        known = {"und", found.tag, *found.alternatives}
         foreign: dict[str, list[str]] = {}
         for passage in self._in_another_script(pieces, found.script):
             foreign.setdefault(language.script_of(passage) or "", []).append(passage)
-        shares: Counter[str] = Counter()
-        for passages in foreign.values():
-            shares[language.detect("\n".join(passages))[0].tag] += sum(map(_letters, passages))
+        own: Counter[str] = Counter()
         for part in outline.parts:
             if part.kind == "body":
                 passage = self.text.value[part.start : part.end]
                 tag = language.tongue(passage)
-                if tag is not None and tags.script(tag) == found.script:
-                    shares[tag] += _letters(passage)
+                if tag is not None and tag not in known and tags.script(tag) == found.script:
+                    own[tag] += _letters(passage)
+        if not foreign and not own:
+            return ()
         total = max(1, _letters(self.text.value[pieces[0].start : pieces[-1].end]))
+        letters = [sum(map(_letters, passages)) for passages in foreign.values()]
+        if (sum(letters) + own.total()) / total < LEAST_SHARE:
+            return ()  # whatever it is written in
+        shares: Counter[str] = Counter()
+        for passages, count in zip(foreign.values(), letters, strict=True):
+            shares[language.detect("\n".join(passages))[0].tag] += count
+        shares.update(own)
         return tuple(
-            LanguageShare(tag, round(letters / total, 2))
-            for tag, letters in shares.most_common()
-            if letters / total >= LEAST_SHARE and tag not in {"und", found.tag, *found.alternatives}
+            LanguageShare(tag, round(count / total, 2))
+            for tag, count in shares.most_common()
+            if count / total >= LEAST_SHARE and tag not in known
         )
 
     def _in_another_script(self, pieces: Sequence[_Piece], script: str) -> Iterator[str]:
@@ -431,7 +444,7 @@ class _Reader:
                 continue
             words = self.text.value[piece.start : piece.end]
             # The other form of Chinese shows in a few characters of a sentence.
-            if odd.isdisjoint(words) or 10 * sum(c in odd for c in words) < len(words):
+            if odd.isdisjoint(words) or 10 * sum(map(odd.__contains__, words)) < len(words):
                 continue
             words = names.set_aside(words)
             other = language.script_of(words)
@@ -449,15 +462,24 @@ class _Reader:
 _HAN = {"Hans", "Hant", "Hani", "Jpan", "Kore"}
 
 
-def _foreign_letters(words: str, script: str) -> frozenset[str]:
+def _foreign_letters(words: str, script: str) -> set[str]:
     """Return the letters of a story that its script does not have, or that only the other form of Chinese has.
 
     Nearly all stories hold none or next to none, so that few of their sentences need a closer look.
     """
-    return frozenset(c for c in set(words) if _is_foreign(c, script))
+    own = _own_characters(script)
+    characters = set(words) - own
+    foreign = {c for c in characters if _is_foreign(c, script)}
+    own |= characters - foreign
+    return foreign
 
 
-@lru_cache(maxsize=16_384)
+@cache
+def _own_characters(script: str) -> set[str]:
+    """Return the characters that were found not to be foreign, to which more are added as they are met."""
+    return set()
+
+
 def _is_foreign(character: str, script: str) -> bool:
     if script in {"Hans", "Hant"} and han.telling(character)[script == "Hant"]:
         return True

@@ -17,10 +17,13 @@ from summarise.digest import Language
 from summarise.language._letters import ISO, Letters, Reason, counted
 from summarise.language._vote import POOL, agreed, vote
 
-__all__ = ["LADDER", "REASONS", "Reason", "chinese_script", "detect", "detect_by_script", "script_of", "tongue"]
+__all__ = [
+    "LADDER", "LOOKED_AT", "REASONS", "Reason", "chinese_script", "detect", "detect_by_script", "script_of", "tongue",
+]  # fmt: skip
 
-# A detector looks at no more than this many characters: beyond, its answer no longer changes.
-SAMPLE = 600
+# A detector looks at no more than this many characters: beyond, its answer no longer changes. With addresses and
+# handles, which are taken out, they are looked for among so many.
+SAMPLE, LOOKED_AT = 600, 1200
 # Below so many letters a language is not known by those of its own; below so many characters a text may be a name.
 FEWEST_LETTERS = 12
 FEWEST_CHARACTERS = 5
@@ -88,7 +91,7 @@ def detect(text: str) -> tuple[Language, Reason | None]:
 
     Names in another script must have been set aside; the answer is the same each time.
     """
-    letters = counted(_GAP.sub(_closed, _ADDRESS.sub(" ", text[: 2 * SAMPLE]))[:SAMPLE])
+    letters = counted(_GAP.sub(_closed, _ADDRESS.sub(" ", text[:LOOKED_AT]))[:SAMPLE])
     if not letters.counts:
         return _und(None), "unknown-script" if _LETTER.search(letters.text) else "no-letters"
     main = letters.main
@@ -101,13 +104,17 @@ def detect(text: str) -> tuple[Language, Reason | None]:
     return _und(_iso(letters)), "uncertain"
 
 
-@lru_cache(maxsize=1024)
 def tongue(text: str) -> str | None:
     """Return the language of a passage where that is told quickly and for sure, else None: of a paragraph, say.
 
     What has fewer than 40 letters, or 10 Chinese characters, is no passage.
     """
-    letters = counted(text[:_PASSAGE])
+    return _tongue(text[:_PASSAGE])
+
+
+@lru_cache(maxsize=1024)
+def _tongue(text: str) -> str | None:
+    letters = counted(text)
     if not letters.counts:
         return None
     main = letters.main
