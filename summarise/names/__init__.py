@@ -235,7 +235,7 @@ def _native(one: _Found, text: str) -> str:
 
 def _language(one: _Found, text: str, language: str, sides: collections.Counter[str]) -> str:
     native = _native(one, text)
-    if one.gloss.hint and one.gloss.hint != "zh":
+    if one.gloss.hint and one.gloss.hint != "zh" and native == one.gloss.text:
         return one.gloss.hint
     if not scripts.HAN.search(native) and not scripts.KANA.search(native):
         own = scripts.language_of(native)

@@ -130,10 +130,14 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
     words = _thai_words(left, begin) if group == "Thai" else _words(left, begin, group, language)
     if not words:
         return None
+    if gloss.halved:
+        return _halved(words, gloss)
     if group in _CASELESS:
-        return _heard(words, gloss, cased=False)
+        return _heard(words, gloss, cased=False) or _defined(words, text, after)
     if language.startswith("vi") and gloss.script == "Hani":
-        return _syllabic(words, gloss)
+        syllabic = _syllabic(words, gloss)
+        if syllabic:
+            return syllabic
     own_way = group != "Latn" or (language.split("-")[0] in tables.words("own-spelling") and is_personal(gloss.text))
     if words[-1].capital and (own_way or gloss.script not in scripts.EAST_ASIAN):
         heard = _heard(words, gloss, cased=True)
@@ -227,6 +231,32 @@ def _match(words: Sequence[str], gloss: Gloss) -> romanisation.Match | None:
     if gloss.hint == "ja" or " " in gloss.text or scripts.only_japanese(gloss.text):
         return romanisation.japanese(words, gloss.text) or romanisation.match(words, gloss.text)
     return romanisation.match(words, gloss.text) or romanisation.japanese(words, gloss.text)
+
+
+def _halved(words: list[Word], gloss: Gloss) -> Form | None:
+    """Take a title in as many halves as its gloss: Lust, Caution (色，戒)."""
+    comma = next((i for i in range(len(words) - 1, 0, -1) if words[i].gap == ", "), None)
+    if comma is None:
+        return None
+    start = comma - 1
+    while start and words[start - 1].capital and _joined(words[start - 1], words[start]):
+        start -= 1
+    tail = words[start:]
+    whole = all(w.capital for w in tail) and len(tail) <= len(gloss.text)
+    return Form(tail[0].start, tail[-1].end, tuple(w.text for w in tail)) if whole else None
+
+
+# What follows a name that its page defines: "طب الأسنان (بالإنجليزية: Dentistry) هو فرع".
+_DEFINES = regex.compile(r",? ?(?:هو|هي|هم|เป็น|คือ|หมายถึง|הוא|היא|است|არის|है|हैं)(?!\p{L})|[،,]? ?(?:هو|هي) ")
+
+
+def _defined(words: list[Word], text: str, after: int) -> Form | None:
+    """Take all of a line before the parenthesis, where a definition follows it and nothing else tells the start."""
+    line = text.rfind("\n", 0, words[0].start) + 1
+    if text[line : words[0].start].strip() or len(words) > 6 or not _DEFINES.match(text, after):
+        return None
+    joined = all(right.gap in ("", " ") for right in words[1:])
+    return Form(words[0].start, words[-1].end, tuple(w.text for w in words)) if joined else None
 
 
 # --- names by their sound ------------------------------------------------------------

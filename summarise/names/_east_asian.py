@@ -29,17 +29,18 @@ _REACH = 60  # code points looked at before a parenthesis
 # Of a name that no quotation marks set off: with an ending that tells its kind, and without.
 _LONGEST = 14
 _LONGEST_BARE = 7
-_MARKS = {"」": "「", "』": "『", "》": "《", "〉": "〈", "”": "“", '"': '"', "】": "【"}
+_MARKS = {"」": "「", "』": "『", "》": "《", "〉": "〈", "”": "“", "’": "‘", '"': '"', "】": "【"}
 # The last run of characters that a name can be made of: 安德烈斯·羅德里格斯, ウィキメディア国際年次大会, with
 # the initials of ジェームズ・W・デイヴィッドソン.
 _RUN = regex.compile(
-    r"[\p{Script=Han}\p{Script=Katakana}ー々〇](?:[\p{Script=Han}\p{Script=Katakana}ー々〇·・‧•＝]|(?<=[·・])\p{Lu}\.?(?=[·・]))*$"
+    r"[\p{Script=Han}\p{Script=Katakana}ー々〇](?:[\p{Script=Han}\p{Script=Katakana}ー々〇·・‧•．＝]|(?<=[·・．])\p{Lu}\.?(?=[·・．])"
+    r"|(?<=\p{Script=Han})なき(?=\p{Script=Han}))*$"
 )
 _KATAKANA = regex.compile(r"[\p{Script=Katakana}ー](?:[\p{Script=Katakana}ー・＝]|(?<=・)\p{Lu}\.?(?=・))*$")
 _HANGUL = regex.compile(r"[\p{Script=Hangul}\p{N}A-Za-z](?:[\p{Script=Hangul}\p{N}A-Za-z·]*\p{Script=Hangul})?$")
 # Letters or digits written together with the characters: the AI of AI學校.
 _ATTACHED = regex.compile(r"[A-Za-z0-9][A-Za-z0-9&\-]*$")
-_DOT = regex.compile("[·・‧•＝]")
+_DOT = regex.compile("[·・‧•．＝]")
 # Hiragana that ends the word before a name: particles, and endings of verbs and adjectives.
 _PARTICLES = frozenset("のがをにはでともやへらかるたなだいうくてりれ")
 # What a number before it counts: 第17屆締約國大會, 4 種瀕危.

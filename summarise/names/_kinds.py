@@ -57,7 +57,7 @@ _WORK_CUE = regex.compile(
     r"|chanson|livre|drehte) [«“„\"‘]?$"
 )
 _KATAKANA = regex.compile(r"[\p{Script=Katakana}ー・＝]+")
-_DOT = regex.compile("[·・‧•]")
+_DOT = regex.compile("[·・‧•．]")
 _FIRM_TITLES = frozenset(
     "founder co-founder chairman chairwoman ceo boss shares fundador fundadora fondateur fondatrice gründer chef "
     "presidente fondatore amministratore pendiri bos".split()

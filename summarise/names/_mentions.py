@@ -129,7 +129,7 @@ def _short_forms(name: Named) -> set[str]:
     words = name.form.words
     short: set[str] = {name.gloss.short} if name.gloss.short else set()
     if scripts.script_of(name.text[:1]) in scripts.EAST_ASIAN:
-        parts = regex.split("[·・‧•]", name.text)
+        parts = regex.split("[·・‧•．]", name.text)
         return {parts[-1]} if len(parts) > 1 and len(parts[-1]) > 1 else set()
     if name.kind == "person" and len(words) > 1:
         short.add(_family(name.form))

@@ -47,15 +47,26 @@ _NOT_GLOSS = regex.compile(
 # A party and its state, a stock's number, a unit, an address or source: R-Arizona, 2303-TW, km/h, fda.gov.tw, DOI 10.1,
 # JECFA 1992.
 _NO_NAME = regex.compile(
-    r"\p{Lu}-\p{Lu}|\d{3,}[.\-]?\p{Lu}{0,3}$|\p{Ll}{1,3}$|\S+\.\S+\.\S+$|DOI\b|.+ (?:19|20)\d\d$|\p{Greek}$"
+    r"[RDI]-\p{Lu}|\d{3,}[.\-]?\p{Lu}{0,3}$|\p{Ll}{1,3}$|\S+\.\S+\.\S+$|DOI\b|.+ (?:19|20)\d\d$|\p{Greek}$"
 )
+# What Korean explains behind a point: 毛澤東·1893∼1976, 兩岸·중국과 대만.
+_EXPLAINED = regex.compile(r"(?<=\p{Script=Han}) ?[·∙・=,:] ?(?=[^)]*[\p{Script=Hangul}\d]).*$")
+# A title in two halves: 色，戒.
+_HALVES = regex.compile(r"《?\p{Script=Han}{1,8}[，,] ?\p{Script=Han}{1,8}》?")
 _DATED = regex.compile(r"[,，;] ?(?:1[89]|20)\d\d\s*$")
 _OTHER_NAME = regex.compile(r"\p{Script=Han}{2,5}")
 # Parts that may stand beside a gloss without casting doubt: years, a short form that is named as such.
 _HARMLESS = regex.compile(r"^[^\p{L}]*$|\d|^(?:簡稱|简称|縮寫|缩写|以下簡稱|以下简称|略称|略稱|약칭|又稱|又称|亦稱)")
-# Parts of a letter or three that no one would take for a name of its own: "Inc." of "Apple, Inc.".
+# What may be a label: up to three words before a colon ("in traditional Chinese: "), or words, shortened or not,
+# before another script ("кит. упр. ", "chinesisch ").
 _LABEL = regex.compile(
-    r"^(?:in\s+|en\s+)?((?:\p{L}+\s+)?\p{L}+)(?:\s+(?:name|characters|nombre))?\s*[:：]\s*|^(?:in\s+)?(\p{L}+)\s+(?=\p{Lo})"
+    r"^((?:[\p{L}\p{M}]+\.?\s+){0,2}[\p{L}\p{M}]+\.?)\s*[:：]\s*"
+    r"|^((?:[\p{L}\p{M}]+\.?\s+){1,3})(?=\p{Lo}|\p{Lu})"
+)
+# A reading that follows in the line's own letters: "小島 秀夫 Кодзима Хидэо", "皮蛋 pi dan".
+_READING = regex.compile(
+    r"^([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々·・ ]*"
+    r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々]) +[\p{Script=Latin}\p{Script=Cyrillic}].*$"
 )
 
 
@@ -74,7 +85,7 @@ class Gloss:
     """A form in another script.
 
     `titled`: in title marks; `hint`: the language a label names; `short`: an abbreviation beside it ("TSMC, 台積電");
-    `dated`: a year beside it, as after the title of a work ("獨立時代, 1994").
+    `dated`: a year beside it, as after the title of a work ("獨立時代, 1994"); `halved`: in two halves at a comma, 色，戒.
     """
 
     text: str
@@ -83,6 +94,7 @@ class Gloss:
     hint: str | None = None
     short: str | None = None
     dated: bool = False
+    halved: bool = False
 
 
 def parentheses(text: str) -> list[Parenthesis]:
@@ -121,10 +133,12 @@ def _gloss_of_alphabetic(inner: str, beside: str) -> Gloss | None:
     short: str | None = None
     found: Gloss | None = None
     whole = _clean(inner)
+    if _HALVES.fullmatch(whole):
+        return Gloss(whole, "Hani", halved=True)
     parts = [whole] if _TITLE_MARKS.match(whole) else _PART.split(inner.strip())
     for part in parts:
         text, hint = _unlabelled(part.strip())
-        text, titled = _bare(text)
+        text, titled = _bare(_READING.sub(r"\1", text))
         group = _main_script(text)
         if group is None or group == beside:
             # "(TSMC, 台積電)": capitals before the gloss are a short form of the name.
@@ -146,7 +160,9 @@ def _gloss_of_alphabetic(inner: str, beside: str) -> Gloss | None:
 def _gloss_of_east_asian(inner: str, last: str, beside: str) -> Gloss | None:
     """Take Foxconn of "（Foxconn）", World Bank of "(World Bank，簡稱WB)", 玉山 beside 옥산."""
     whole = _clean(inner)
-    parts = [part.strip() for part in _PART.split(whole)]
+    if beside == "Hang":
+        whole = _clean(_EXPLAINED.sub("", whole))
+    parts = [_unlabelled(part.strip())[0] for part in _PART.split(whole)]
     groups = [_main_script(_bare(part)[0]) for part in parts]
     for part, group in zip(parts, groups, strict=True):
         own = group in scripts.EAST_ASIAN and (group == beside or beside == "Hani")
@@ -158,10 +174,11 @@ def _gloss_of_east_asian(inner: str, last: str, beside: str) -> Gloss | None:
     alphabetic = [g for g in groups if g and g not in scripts.EAST_ASIAN]
     one = len(set(alphabetic)) == 1 and len(alphabetic) == len(parts)
     if one and not regex.search(r"[、\d]", whole):
-        text, titled = _bare(whole)  # a comma may be part of it: "Crouching Tiger, Hidden Dragon"
-        return _checked(text, alphabetic[0], titled, None)
-    for part in parts:
-        text, hint = _unlabelled(part)
+        text, hint = _unlabelled(whole)
+        text, titled = _bare(text)  # a comma may be part of it: "Crouching Tiger, Hidden Dragon"
+        return _checked(text, alphabetic[0], titled, hint)
+    for part in _PART.split(whole):
+        text, hint = _unlabelled(part.strip())
         text, titled = _bare(text)
         group = _main_script(text)
         if group and (group != beside or _other_kana(text, last)):
@@ -228,9 +245,9 @@ def _unlabelled(part: str) -> tuple[str, str | None]:
     label = _LABEL.match(part)
     if not label:
         return part, None
-    named = [word.lower() for word in (label[1] or label[2]).split()]
+    named = [word.lower().rstrip(".") for word in (label[1] or label[2]).split()]
     languages = [tables.labels()[word] for word in named if word in tables.labels()]
-    if not languages:
+    if not languages or any(w not in tables.labels() and w not in tables.words("labels-beside") for w in named):
         return part, None
     return part[label.end() :].strip(), languages[-1]
 

@@ -56,8 +56,12 @@ def match(words: Sequence[str], gloss: str) -> Match | None:
     characters = _CHARACTERS.fullmatch(gloss) and _SPACES.sub("", gloss)
     if not characters or len(characters) > 6:
         return None
-    readings = [readings_of(c) for c in scripts.traditional(characters)]
+    traditional = scripts.traditional(characters)
     bare = [plain(w) for w in words[-4:]]
+    firsts = [first_letters(c) for c in traditional]
+    if not any(word[:1] in letters for word in bare for letters in firsts):
+        return None  # a foreign name: nothing of it begins as any of the characters does
+    readings = [readings_of(c) for c in traditional]
     for count in range(1, len(bare) + 1):
         for order, family, arranged in _arrangements(count, characters, readings):
             scheme = _scheme(bare[-count:], arranged, "".join(words[-count:]))
@@ -131,9 +135,12 @@ def family_scheme(word: str, gloss: str) -> str | None:
     return next(iter(found)) if len(found) == 1 and "own" not in found else None
 
 
+@lru_cache(maxsize=4096)
 def _family_schemes(word: str, gloss: str) -> frozenset[str]:
     letters = plain(word)
     characters = scripts.traditional("".join(c for c in gloss if scripts.HAN.match(c)))
+    if not characters or letters[:1] not in first_letters(characters[0]):
+        return frozenset()
     found: set[str] = set()
     for size in {1, family_length(characters) or 1}:
         readings = [readings_of(c) for c in characters[:size]]
@@ -235,6 +242,13 @@ def readings_of(character: str) -> dict[str, frozenset[str]]:
     readings[MIXED] |= frozenset(s + "h" for s in readings[MIXED] if s[-1:] in "aeiou")
     readings[MIXED] |= frozenset(v for s in readings[MIXED] for v in tables.free_spellings().get(s, ()))
     return readings
+
+
+@lru_cache(maxsize=4096)
+def first_letters(character: str) -> frozenset[str]:
+    """Return the letters that a character's spellings begin with, in any scheme: l of 賴, h, n and w of 黃."""
+    readings = readings_of(character)
+    return frozenset(s[:1] for scheme in (MIXED, "palladius", "own") for s in readings[scheme])
 
 
 # Hong Kong spells Cantonese by custom, more or less so: Jyutping's initials and finals, and what stands for them.

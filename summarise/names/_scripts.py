@@ -118,6 +118,7 @@ def variants(form: str, tag: str) -> dict[str, str]:
     return {"zh-Hans": _converter("t2s").convert(form), "zh-Hant": form}
 
 
+@lru_cache(maxsize=4096)
 def traditional(text: str) -> str:
     """Return a text in Traditional characters, for looking up."""
     return text if side(text) == "Hant" else str(_converter("s2t").convert(text))

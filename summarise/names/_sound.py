@@ -6,6 +6,7 @@ any script in Latin ones, pypinyin those of Chinese characters; vowels differ to
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import regex
@@ -14,24 +15,13 @@ from summarise.names import _romanisation as romanisation
 from summarise.names import _scripts as scripts
 
 SURE = 0.6  # of the consonants that must agree
-# Consonants by class, as Latin letters spell them and as the initials of pinyin do.
-_LATIN_SOUNDS = [
-    (regex.compile(p), s)
-    for p, s in (
-        (r"n+(?:gh?|gk|k)$", "N"),  # 習近平 is heard in Jinping, in Τζινπίνγκ and in بينغ
-        (r"kh|ch(?=[lr])", "K"),
-        (r"tsz|chzh|dzh|tch|ch|sh|sch|zh|tz|ts|dj|j|z|s|x|c(?=[eiy])", "S"),
-        (r"ph|f|v|w", "F"),
-        (r"ck|qu|[kcqg]", "K"),
-        (r"[bp]+", "P"),
-        (r"th|[dt]+", "T"),
-        (r"[lr]+", "L"),
-        (r"m+", "M"),
-        (r"n+", "N"),
-        (r"h", "H"),
-        (r".", ""),
-    )
-]
+# Consonants by class, as Latin letters spell them, one group a class, and as the initials of pinyin do.
+_LATIN_SOUNDS = re.compile(
+    r"(?P<N_>n+(?:gh?|gk|k)$)"  # 習近平 is heard in Jinping, in Τζινπίνγκ and in بينغ
+    r"|(?P<K_>kh|ch(?=[lr]))"
+    r"|(?P<S>tsz|chzh|dzh|tch|ch|sh|sch|zh|tz|ts|dj|j|z|s|x|c(?=[eiy]))"
+    r"|(?P<F>ph|f|v|w)|(?P<K>ck|qu|[kcqg])|(?P<P>[bp]+)|(?P<T>th|[dt]+)|(?P<L>[lr]+)|(?P<M>m+)|(?P<N>n+)|(?P<H>h)"
+)
 _PINYIN_SOUNDS = {
     **dict.fromkeys(["b", "p"], "P"),
     **dict.fromkeys(["d", "t"], "T"),
@@ -72,7 +62,8 @@ def latin(text: str) -> str:
     return spelt
 
 
-_PIECES = regex.compile(r"\p{Script=Han}|\p{Script=Hangul}|[^\p{Script=Han}\p{Script=Hangul}\s·・‧•\-‐‑]+")
+_ONSET = re.compile("[zcs]h|[bpmfdtnlgkhjqxrzcsw]?")
+_PIECES = regex.compile(r"\p{Script=Han}|\p{Script=Hangul}|[^\p{Script=Han}\p{Script=Hangul}\s·・‧•．\-‐‑]+")
 
 
 @lru_cache(maxsize=8192)
@@ -91,17 +82,7 @@ def skeleton(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _of_latin(word: str) -> str:
-    letters = romanisation.plain(word)
-    out = ""
-    at = 0
-    while at < len(letters):
-        for pattern, sound in _LATIN_SOUNDS:
-            found = pattern.match(letters, at)
-            if found:
-                out += sound
-                at = found.end()
-                break
-    return out
+    return "".join(str(found.lastgroup)[0] for found in _LATIN_SOUNDS.finditer(romanisation.plain(word)))
 
 
 @lru_cache(maxsize=4096)
@@ -114,9 +95,9 @@ def of_character(character: str) -> str:
     spelt = lazy_pinyin(character)[0]
     if spelt == "er":
         return "L"
-    onset = regex.match(r"[zcs]h|[bpmfdtnlgkhjqxrzcsw]?", spelt)
+    onset = _ONSET.match(spelt)
     start = _PINYIN_SOUNDS.get(onset[0] if onset else "", "")
-    return start + ("N" if regex.search(r"ng?$", spelt) else "")
+    return start + ("N" if spelt.endswith(("n", "ng")) else "")
 
 
 @lru_cache(maxsize=8192)

@@ -18,7 +18,7 @@ def words(name: str) -> frozenset[str]:
 @cache
 def labels() -> dict[str, str]:
     """Return which language a label in a parenthesis names: "Chinese" of "(Chinese: 習近平)" is zh."""
-    return dict(_load("words.yaml")["labels"])
+    return {word: tag for tag, listed in _load("words.yaml")["labels"].items() for word in listed.split()}
 
 
 @cache
