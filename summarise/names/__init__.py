@@ -174,6 +174,8 @@ def _one(text: str, parenthesis: Parenthesis, floor: int, language: str) -> _Fou
         if gloss.script not in scripts.EAST_ASIAN and regex.fullmatch(r"\p{Lu}[\p{Lu}\p{N}&.\-]*", gloss.text):
             return None  # a Latin abbreviation beside a Cyrillic name
         form = alphabetic.form_before(text, end, floor, parenthesis.end, gloss, language)
+        if form and form.end - form.start < 6 and east_asian.compounded(text, form.start, language):
+            return None  # 生成AI（人工知能）
     return _Found(form, gloss, parenthesis.end) if form and form.end > form.start else None
 
 

@@ -239,7 +239,7 @@ def _halved(words: list[Word], gloss: Gloss) -> Form | None:
     if comma is None:
         return None
     start = comma - 1
-    while start and words[start - 1].capital and _joined(words[start - 1], words[start]):
+    while start and words[start - 1].capital and not _is_boundary(words[start - 1], "en") and _joined(*words[start - 1 : start + 1]):
         start -= 1
     tail = words[start:]
     whole = all(w.capital for w in tail) and len(tail) <= len(gloss.text)
@@ -354,7 +354,9 @@ def _syllabic(words: list[Word], gloss: Gloss) -> Form | None:
         return None
     if not tail[0].capital:
         return None
-    person = is_personal(gloss.text) and all(w.capital for w in tail)
+    # Three syllables in capitals are a person’s, of whatever family; Hán Vũ Đế is 漢武帝.
+    three = len(tail) in (2, 3) and _suffix_kind(gloss.text) in (None, "person")
+    person = all(w.capital for w in tail) and (is_personal(gloss.text) or (three and not _is_place(gloss)))
     return Form(tail[0].start, tail[-1].end, tuple(w.text for w in tail), person=person)
 
 
@@ -367,7 +369,8 @@ def _capitalised(words: list[Word], gloss: Gloss, language: str, text: str) -> F
     if language.split("-")[0] in _GENITIVE and run[-1].text.endswith("s"):
         bare = dataclasses.replace(run[-1], text=run[-1].text[:-1], end=run[-1].end - 1)
         match = _match([*(w.text for w in run[:-1]), bare.text], gloss)
-        if match and match.tokens > 1:
+        family = romanisation.family_agrees(bare.text, gloss.text) and is_personal(gloss.text)
+        if (match and match.tokens > 1) or (family and not romanisation.family_agrees(run[-1].text, gloss.text)):
             run[-1] = bare  # Chiang Kai-sheks (蔣介石) Sohn
     person = _person(run, gloss)
     if person:
@@ -578,6 +581,8 @@ def _chain(words: list[Word], gloss: Gloss, language: str) -> list[Word]:
             at = at_comma
             continue
         if _is_boundary(left, language):
+            if len(chain) == 1 and _named_for(left, chain[0], gloss):
+                chain.insert(0, left)
             break
         if left.capital or (
             left.number and (regex.search(r"\d|[一二三四五六七八九十百]", gloss.text) or _capital_before(words, at - 1))
@@ -593,6 +598,17 @@ def _chain(words: list[Word], gloss: Gloss, language: str) -> list[Word]:
         chain = words[bridge:at] + chain
         at = bridge
     return chain
+
+
+def _is_place(gloss: Gloss) -> bool:
+    return scripts.traditional(gloss.text) in tables.kinds("places")
+
+
+def _named_for(owner: Word, head: Word, gloss: Gloss) -> bool:
+    """Tell a name with its founder’s in front, Maxim’s Palace (美心皇宮), by the founder’s sound in the gloss."""
+    if head.key not in tables.kinds("heads") or not owner.capital or len(gloss.text) < 3:
+        return False
+    return sound.alike(_POSSESSIVE.sub("", owner.text), gloss.text[:2]) >= _SURE - 0.1
 
 
 def _capital_before(words: list[Word], at: int) -> bool:
@@ -622,7 +638,7 @@ def _bridge(words: list[Word], at: int, gloss: Gloss, language: str) -> int | No
         return begin  # Foreign and National Defense Committee (外交及國防委員會)
     if small == ["the"] and words[begin].key not in tables.words("connectors-after-head") | tables.words("function"):
         return None  # but: Act Governing the Allocation, Taiwan Blooms Across the World
-    if small == ["of", "the"] and not _suffixed(gloss.text) and not _is_title(words[begin]):
+    if small == ["of", "the"] and _suffix_kind(gloss.text) not in ("organisation", "law", "place") and not _is_title(words[begin]):
         return begin  # Dream of the Red Chamber, but: Chairman of the Mainland Affairs Council
     if small == ["and"] and _linked(words, begin) and not _match([words[at].text], gloss):
         return begin  # Classic of Mountains and Seas
@@ -718,7 +734,9 @@ def _work_title(words: list[Word], *, english: bool) -> list[Word] | None:
     """
     cues = tables.kinds("cues-before")
     for at in range(len(words) - 2, max(len(words) - 10, -1), -1):
-        if not words[at].capital and cues.get(words[at].key) == "work":
+        cue = None if words[at].capital else cues.get(words[at].key)
+        # L’agence Chine nouvelle (新华社): a firm’s name with small words, in what language soever but English.
+        if cue == "work" or (cue == "organisation" and not english and not words[-1].capital):
             title = words[at + 1 :]
             # Only English writes the words of a title with capitals: la película El tigre y el dragón.
             whole = all(_in_title(w, first=i == 0, small=not english) for i, w in enumerate(title))
@@ -775,8 +793,9 @@ def _trim(chain: list[Word], gloss: Gloss, language: str, text: str) -> list[Wor
         chain = chain[1:]  # Chinese Ministry of State Security (國家安全部)
     while chain and not chain[0].capital and not chain[0].number:
         chain = chain[1:]
-    if not language.startswith(("en", "und")) and len(chain) > 1 and _announces(chain[0]):
-        chain = chain[1:]  # Firma Xiaomi (小米), Perusahaan Alibaba (阿里巴巴)
+    if not language.startswith(("en", "und")):
+        # Firma Xiaomi (小米), Perusahaan Alibaba (阿里巴巴), Angaben der Nachrichtenagentur Xinhua (新华社)
+        chain = chain[max((i + 1 for i, w in enumerate(chain[:-1]) if _announces(w)), default=0) :]
     return _trim_city(chain, gloss)
 
 
@@ -895,7 +914,7 @@ def _lower_case(words: list[Word], gloss: Gloss, language: str) -> Form | None:
         return None
     headed = _headed(words, gloss, language)
     if not headed and not language.startswith(("en", "und")):
-        headed = _work_title(words, english=False) or _after_article(words)
+        headed = _work_title(words, english=False) or _after_article(words) or _dish(words, gloss)
     if headed:
         return Form(headed[0].start, headed[-1].end, tuple(w.text for w in headed))
     tail = _phrase(words, language)
@@ -948,8 +967,31 @@ def _is_term(words: list[Word], tail: list[Word], gloss: Gloss, language: str) -
     return capitals == 0 or (capitals <= 2 and len(lower) <= 2)
 
 
+# Articles, and prepositions with an article in them, before a whole noun phrase: le tofu puant, du tofu puant.
+_DETERMINERS = frozenset("le la les l un une du des el los las una unos il lo i gli uno del della dello dei degli delle al alla o os as um uma do dos das".split())
+
+
+def _dish(words: list[Word], gloss: Gloss) -> list[Word] | None:
+    """Take a noun and an adjective after an article, for food and the like alone: du tofu puant (臭豆腐).
+
+    Where the gloss may name a place or an office, or hangs together by "de", the start cannot be told.
+    """
+    if _suffix_kind(gloss.text) != "term" or not 2 <= len(gloss.text) <= 5 or is_personal(gloss.text):
+        return None
+    for count in (1, 2):
+        tail = words[-count:]
+        if len(words) <= count or any(w.capital or w.number for w in tail) or (count > 1 and tail[1].gap != " "):
+            return None
+        elided = tail[0].gap.strip().lower() in ("l’", "l'", "d’", "d'")
+        if elided or (tail[0].gap == " " and words[-count - 1].key in _DETERMINERS):
+            return tail
+        if tail[0].key in tables.words("function") or tail[0].key in tables.words("verbs"):
+            return None
+    return None
+
+
 # What a noun in Romance and German hangs on: la sopa de fideos, l’omelette aux huîtres.
-_GOVERNING = frozenset("de del du des di da do dos das della von van au aux à al con com mit aus".split())
+_GOVERNING = frozenset("de del du des di da do dos das della dei degli delle dello von van au aux à al con com mit aus".split())
 
 
 def _after_of(words: list[Word], first: Word) -> bool:

@@ -9,7 +9,7 @@ start, there is no name.
 from __future__ import annotations
 
 import dataclasses
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -46,7 +46,7 @@ _PARTICLES = frozenset("のがをにはでともやへらかるたなだいう�
 # What a number before it counts: 第17屆締約國大會, 4 種瀕危.
 _COUNTED = frozenset("年月日時时屆届種种個个位名家間间座項项次回")
 # One character for a country in front of a foreign name in Japanese headlines: 米マイクロソフト.
-_COUNTRY = frozenset("米英仏独露韓豪印伊加")
+_COUNTRY = "米英仏独露韓豪印伊加"
 
 
 def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, language: str) -> Form | None:
@@ -76,6 +76,8 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
             start, found = attached.start(), attached[0] + found
     if scripts.HIRAGANA.match(before or " ") and before not in _PARTICLES:
         return None  # 国境なき医師団（MSF）: the run is the end of a name
+    if found[0] in _COUNTRY[:7] and len(found) > 4 and found[1] not in "国語文" and _of_no_nation(gloss.text):
+        start, found = start + 1, found[1:]  # 米連邦捜査局（FBI）
     offset = _start(found, gloss, language)
     if offset is None or len(found) - offset < 2 or found[offset:] in tables.words("zh-no-forms"):
         return None
@@ -83,6 +85,15 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
     words = gloss.text.split()
     titled = 0 < offset == _after_titles(found) and len(words) > 1 and gloss.script not in scripts.EAST_ASIAN
     return dataclasses.replace(form, person=True) if titled and _western_person(words) else form
+
+
+def _of_no_nation(gloss: str) -> bool:
+    return gloss.isupper() and gloss[0] not in "UAB"
+
+
+def compounded(text: str, start: int, language: str) -> bool:
+    """Tell whether an abbreviation at `start` is a part of a word, 生成AI; Chinese puts verbs right before it, 打造CPU."""
+    return language.startswith("ja") and bool(scripts.HAN.match(text, max(start - 1, 0), start))
 
 
 def _closed_behind(left: str, begin: int, closing: str) -> Form | None:
@@ -265,7 +276,7 @@ def _korean_of_characters(left: str, starts: list[int], characters: str) -> int 
 
 def _start(run: str, gloss: Gloss, language: str) -> int | None:
     """Return where in a run of characters the name starts, None where that cannot be told."""
-    title_end = max(_after_titles(run), _after_preposition(run), 1 if run[0] in "和及暨" and len(run) > 3 else 0)
+    title_end = max(_after_titles(run), _after_apposed(run, gloss.text), _after_preposition(run), 1 if run[0] in "和及暨" and len(run) > 3 else 0)
     if gloss.script == "Hang":
         size = len(gloss.text.replace(" ", ""))
         return (
@@ -315,11 +326,29 @@ def _after_preposition(run: str) -> int:
 def _after_nation(run: str, gloss: str, words: Sequence[str]) -> int:
     """Return where a country ends that the run begins with and the gloss does not name, else 0."""
     named = any(w.lower().strip(",") in tables.words("nation-words") for w in words)
-    if named or gloss.isupper() or not all(w[:1].isupper() for w in words):
+    size = next((n for n in (4, 3, 2) if run[:n] in tables.words("zh-nations") and len(run) > n + 1), 0)
+    if gloss.isupper():
+        # The nation has a letter of the abbreviation or it has not: 美國在台協會(AIT), but 美國|中央情報局(CIA).
+        letters = _NATION_LETTERS.get(scripts.traditional(run[:size]))
+        return 0 if not size or not letters or gloss[0] in letters or letters[0] in gloss else size
+    if named or not all(w[:1].isupper() for w in words):
         return 0
-    return next((n for n in (4, 3, 2) if run[:n] in tables.words("zh-nations") and len(run) > n + 1), 0)
+    return size or _after_city(run, words)
 
 
+# The letters that a nation has in abbreviations: the first anywhere, the others at the start.
+_NATION_LETTERS = {"美國": "UA", "英國": "UBR", "法國": "F", "德國": "GD", "日本": "JN", "韓國": "KRS", "南韓": "KRS", "米國": "UA"}
+
+
+def _after_city(run: str, words: Sequence[str]) -> int:
+    """Return where a city ends that the run begins with, if what follows sounds like the gloss: 巴黎|羅浮宮(Louvre)."""
+    size = next((n for n in (4, 3, 2) if scripts.traditional(run[:n]) in tables.kinds("places")), 0)
+    rest = run[size:]
+    bare = rest[:-1] if _suffixed(rest) else rest
+    return size if size and len(bare) > 1 and sound.alike(bare, words[0]) >= sound.SURE + 0.1 else 0
+
+
+@lru_cache(maxsize=4096)
 def _after_titles(run: str) -> int:
     """Return where the last title in a run ends: after 總統 of 巴拉圭總統貝尼亞."""
     # 巨匠・陸森宝: the point joins a calling and a name, where no katakana stands beside it.
@@ -327,9 +356,26 @@ def _after_titles(run: str) -> int:
     titles = _titles()
     for at in range(len(run) - 1):
         for size in range(min(5, len(run) - at - 2), 1, -1):
-            if run[at : at + size] in titles:
+            word = run[at : at + size]
+            if run[at + size :] in tables.kinds("suffixes"):
+                continue  # 經濟顧問委員會 is no adviser
+            if word in titles:
                 best = max(best, at + size)
                 break
+    return best
+
+
+def _after_apposed(run: str, gloss: str) -> int:
+    """Return where a noun ends that a name stands in apposition to, 首都|華沙(Warsaw), but not in 衛星定位系統(GPS)."""
+    if not gloss[:1].isupper():
+        return 0
+    apposed = tables.words("zh-apposed")
+    best = 0
+    for at in range(1, len(run) - 3):
+        size = next((n for n in (4, 3, 2) if run[at : at + n] in apposed), 0)
+        rest = len(run) - at - size
+        if size and rest >= 2 and not (gloss.isupper() and rest > 3) and run[at + size :] not in tables.kinds("suffixes"):
+            best = at + size
     return best
 
 
@@ -359,7 +405,8 @@ def _japanese(run: str, title_end: int, words: Sequence[str]) -> int | None:
     parts = _DOT.split(katakana[0]) if katakana else []
     if katakana and ((person and len(parts) > 1) or _heard(katakana[0], words) >= sound.SURE):
         return int(katakana.start())
-    if run[title_end:][:1] in _COUNTRY and katakana and katakana.start() == title_end + 1:
+    rest = run[title_end:]
+    if rest[:1] in _COUNTRY and katakana and katakana.start() == title_end + 1:
         return title_end + 1
     return title_end if len(run) - title_end <= _LONGEST else None
 
@@ -398,7 +445,9 @@ def _by_sound(run: str, words: Sequence[str]) -> int | None:
         return None  # 緯創資通（Wistron）: a short run is one name
     # A vowel alone leaves no trace among the consonants: 阿 of 阿美族（Amis）.
     vowel = at and not sound.of_character(run[at - 1]) and romanisation.plain(heard)[:1] in "aeiou"
-    return at - 1 if vowel else at
+    # One character left over is the family's that Hong Kong puts first, 卜戴倫 (Bob Dylan), or a word of its own.
+    family = at == 1 and len(words) > 1 and sound.alike(run[0], words[0][:2]) == 1
+    return at - 1 if vowel or family else at
 
 
 def _after_break(run: str, title_end: int, room: int = 1) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import regex
@@ -48,7 +49,7 @@ _BRAND = regex.compile(r"\S*\p{Ll}\p{Lu}\S*")  # iCook, HeySong
 # 영화「무언산구(無言的山丘)」, 電影《…》, 小説『…』
 _WORK_BEFORE = regex.compile(
     r"(?:영화|소설|앨범|드라마|노래|시집|映画|小説|アルバム|ドラマ|電影|电影|小說|小说"
-    r"|專輯|专辑|歌曲|影集|單曲|紀錄片|纪录片) ?[「『《〈“\"‘']?$"
+    r"|專輯|专辑|歌曲|影集|單曲|紀錄片|纪录片|[^\W雑雜杂]誌|アニメ|漫画|ゲーム) ?[「『《〈“\"‘']?$"
 )
 _HYPHENED = regex.compile(r"\p{Lu}\p{Ll}+[\-‑]\p{Ll}+")
 # What is shown or written, right before a title: фильм «…», filme “…”, der Roman „…“, son film Les Éternels.
@@ -56,6 +57,9 @@ _WORK_CUE = regex.compile(
     r"(?i)\b(?:sang|wrote|directed|recorded|published|film|filme|movie|novel|roman|song|album|книг[аиу]|роман|фильм[аеу]?|фільм|buch|lied|libro|película|canción"
     r"|chanson|livre|drehte) [«“„\"‘]?$"
 )
+# What is no person, right before: Гора Цзинмай Шань.
+_PLACE_CUE = regex.compile(r"(?i)\b(?:гор[аеу]|рек[аеиу]|остров[ае]?|провинци[яи]|озер[оае]|mount|monte|mont|berg|gunung|núi|sông|đảo) $")
+_NEWSPAPER = regex.compile(r"(?:[報报]|新聞|新闻|週刊|周刊|신문|일보)$|(?i:times|post|news|daily|journal|zeitung)")
 _KATAKANA = regex.compile(r"[\p{Script=Katakana}ー・＝]+")
 _DOT = regex.compile("[·・‧•．]")
 _FIRM_TITLES = frozenset(
@@ -76,21 +80,33 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     if gloss.titled or _titled(form, text):
         told = _suffix(native) or _head(latin)
         # A law and a newspaper stand in the marks of titles too.
-        return told if told in ("law", "organisation") else "work"
+        return told if told == "law" or (told and _NEWSPAPER.search(native or surface)) else "work"
+    before = text[max(form.start - 24, 0) : form.start]
     if form.person:
-        return "person"
+        return "place" if _PLACE_CUE.search(before) else "person"
+    if is_place(latin, native):
+        return "place"
     before = text[max(form.start - 24, 0) : form.start]
     if form.match and form.match.tokens > 1 and _after_title(before):
         return "person"  # el poeta Bei Dao (北岛), though 岛 ends islands
     behind = _cue(text[after : after + 24], "cues-after") or _native_cue(surface, text, after)
     if form.term:
         return behind if behind in ("work",) else _suffix(native, only="law") or "term"
+    said = _predicate(text, after)
+    if said:
+        return said
     if _WORK_CUE.search(before) or _WORK_BEFORE.search(before):
         return "work"
     if behind == "work" or (behind == "organisation" and gloss.script not in scripts.EAST_ASIAN):
         return behind
     head = _head(latin) or (None if native else _head(surface))
     return _by_words(form, gloss, head, native, latin) or behind or _by_context(form, gloss, text, after, latin)
+
+
+def is_place(latin: str, native: str) -> bool:
+    """Tell a place by the table of them, in either script: Kharkiv, Hong Kong, 華沙."""
+    places = tables.kinds("places")
+    return "-".join(latin.lower().split()) in places or (len(native) > 1 and scripts.traditional(native) in places)
 
 
 def _after_title(before: str) -> bool:
@@ -159,7 +175,9 @@ def _by_default(form: Form, gloss: Gloss, latin: str, before: str) -> NameKind:
     if form.quoted or before.endswith(("the ", "the “", 'the "')):
         return "term"  # the White Terror, the Koalut
     if gloss.script not in scripts.EAST_ASIAN:
-        return "organisation" if len(form.words) > 1 else "place"
+        if gloss.text[:1].islower() or (len(form.words) > 1 and " " not in gloss.text):
+            return "term"
+        return "organisation" if len(form.words) > 1 or _BRAND.fullmatch(gloss.text) else "place"
     if _IN_PLACE.search(before) and form.words[0][:1].isupper():
         return "place"
     if len(form.words) > 1:
@@ -181,9 +199,13 @@ def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
         if titled and is_personal(gloss.text):
             return "person"
         # A foreign name is heard; what is read the Korean way is mostly a term.
-        return "place" if len(gloss.text) == 2 and sound.alike(surface, gloss.text) >= _HEARD else "term"
+        heard = len(surface) > len(gloss.text) == 2 and sound.alike(surface, gloss.text) >= _HEARD
+        return "place" if heard else "term"
     if form.quoted or regex.fullmatch(r"\p{Lu}{2}|\p{Lu}{2,}s|\p{Ll}.*", gloss.text):
         return "term"  # 人工智慧（AI）, 語言接觸（language contact）
+    nickname = len(surface) == 3 and is_personal(surface) and romanisation.is_common(surface[0])
+    if nickname and regex.fullmatch(r"\p{Lu}\p{Ll}+", gloss.text) and sound.alike(surface, gloss.text) < _HEARD:
+        return "person"  # 黃偉文（Wyman）, but 馬自達（Mazda）
     if regex.fullmatch(r"\p{Lu}[\p{L}\p{N}&\-]*", gloss.text):
         return "organisation"  # 台積電（TSMC）, 特斯拉（Tesla）; what is no firm has an ending that says so: 指數, 系統
     return "term" if _KATAKANA.fullmatch(surface) else "unknown"
@@ -219,6 +241,32 @@ def _near(before: str, form: Form, gloss: Gloss) -> NameKind | None:
         # A firm or a town is named right behind the word for it, an author or a book may be farther off.
         if found and (person or found != "person") and (back < close or found in ("person", "work")):
             return found
+    return None
+
+
+# What a name is said to be: "is a Chinese politician", "es una película", "— китайский шахматист", "là một".
+_COPULA = regex.compile(
+    r",? ?(?:is|was|are|were|est|était|es|era|fue|son|è|ist|war|sind|é|foi|är|var|er|este|jest|był|była|adalah|merupakan|ialah"
+    r"|là|—|–|-) (?!\d)"
+)
+_REST = regex.compile(r"[^.;:,(\n]{0,70}")
+
+
+def _predicate(text: str, after: int) -> NameKind | None:
+    """Return what the first telling noun says that follows a name and "is", within a few words."""
+    copula = _COPULA.match(text, after)
+    if not copula:
+        return None
+    said = _REST.match(text, copula.end())
+    words = _WORD.findall(said[0].lower())[:8] if said else []
+    for word, following in itertools.pairwise([*words, ""]):
+        if following == "of" and word in ("series", "group", "set", "unit", "play", "track", "single"):
+            continue
+        if word in tables.words("titles"):
+            return "person"
+        for table in ("cues-before", "said-to-be", "heads"):
+            if found := tables.kinds(table).get(word):
+                return _kind(found)
     return None
 
 

@@ -61,7 +61,7 @@ _HARMLESS = regex.compile(r"^[^\p{L}]*$|\d|^(?:簡稱|简称|縮寫|缩写|以�
 # before another script ("кит. упр. ", "chinesisch ").
 _LABEL = regex.compile(
     r"^((?:[\p{L}\p{M}]+\.?\s+){0,2}[\p{L}\p{M}]+\.?)\s*[:：]\s*"
-    r"|^((?:[\p{L}\p{M}]+\.?\s+){1,3})(?=\p{Lo}|\p{Lu})"
+    r"|^((?:[\p{L}\p{M}]+\.?\s+){1,3}?)(?=\p{Lo}|\p{Lu})"
 )
 # A reading that follows in the line's own letters: "小島 秀夫 Кодзима Хидэо", "皮蛋 pi dan".
 _READING = regex.compile(
@@ -249,7 +249,8 @@ def _unlabelled(part: str) -> tuple[str, str | None]:
     languages = [tables.labels()[word] for word in named if word in tables.labels()]
     if not languages or any(w not in tables.labels() and w not in tables.words("labels-beside") for w in named):
         return part, None
-    return part[label.end() :].strip(), languages[-1]
+    rest, hint = _unlabelled(part[label.end() :].strip())
+    return rest, hint or languages[-1]
 
 
 def _bare(text: str) -> tuple[str, bool]:

@@ -476,7 +476,8 @@ def _family_spellings() -> frozenset[str]:
 
 @cache
 def _surnames() -> frozenset[str]:
-    return frozenset("".join(tables.words("surnames")))
+    listed = "".join(tables.words("surnames"))
+    return frozenset(listed) | frozenset(scripts.simplified(listed))
 
 
 _LONG_VOWEL = regex.compile(r"(?<=[aeiou])h(?![aeiou])|(?<=o)[uo]|(?<=u)u")  # Satoh, Satoo, Satou

@@ -124,6 +124,11 @@ def traditional(text: str) -> str:
     return text if side(text) == "Hant" else str(_converter("s2t").convert(text))
 
 
+def simplified(text: str) -> str:
+    """Return a text in Simplified characters, for looking up."""
+    return str(_converter("t2s").convert(text))
+
+
 def _keep(before: str, after: str) -> str:
     if len(before) != len(after):
         return after
