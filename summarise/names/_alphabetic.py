@@ -65,7 +65,7 @@ _NO_LETTERS = regex.compile(r"[\p{M}\p{N}’'.]+$")
 _STOP = regex.compile(r"[.!?。！？\n]")
 # One-character endings by which a form is seen to be no person's: 金曲獎, 高雄市, 林務局.
 _NO_PERSON = frozenset(
-    "館馆酒雞鷄鸡肉粉蛋粿糕湯汤飯饭麵面河湖島岛部會会局署處处院廳厅黨党法獎奖路街橋桥寺廟庙區区鄉乡鎮镇縣县市村社報报餅饼節节"
+    "館馆魚鱼茶菜蝦虾蟹鴨鸭鵝鹅豬猪豆腐酒雞鷄鸡肉粉蛋粿糕湯汤飯饭麵面河湖島岛部會会局署處处院廳厅黨党法獎奖路街橋桥寺廟庙區区鄉乡鎮镇縣县市村社報报餅饼節节"
 )
 
 
@@ -252,11 +252,14 @@ _DEFINES = regex.compile(r",? ?(?:هو|هي|هم|เป็น|คือ|หม�
 
 def _defined(words: list[Word], text: str, after: int) -> Form | None:
     """Take all of a line before the parenthesis, where a definition follows it and nothing else tells the start."""
-    line = text.rfind("\n", 0, words[0].start) + 1
-    if text[line : words[0].start].strip() or len(words) > 6 or not _DEFINES.match(text, after):
+    if not _DEFINES.match(text, after):
         return None
-    joined = all(right.gap in ("", " ") for right in words[1:])
-    return Form(words[0].start, words[-1].end, tuple(w.text for w in words)) if joined else None
+    start = next((i for i in range(len(words) - 1, 0, -1) if words[i].gap not in ("", " ")), 0)
+    tail = words[start:]
+    before = text[max(tail[0].start - 2, 0) : tail[0].start]
+    if len(tail) > 6 or not regex.search(r"(?:^|[.!?؟।]\s?|\n\s?)$", before):
+        return None
+    return Form(tail[0].start, tail[-1].end, tuple(w.text for w in tail))
 
 
 # --- names by their sound ------------------------------------------------------------
@@ -389,7 +392,7 @@ def _capitalised(words: list[Word], gloss: Gloss, language: str, text: str) -> F
     whole = match is not None and match.tokens == len(texts)
     if len(gloss.text) == len(texts) == 1 and not whole:
         return None  # a word for the character: Иероглиф (福)
-    term = len(chain) > 1 and not chain[-1].capital
+    term = len(chain) > 1 and not (chain[-1].capital or chain[-1].number)
     return Form(chain[0].start, chain[-1].end, texts, match if whole else _match_core(texts, gloss), term=term)
 
 
@@ -574,7 +577,7 @@ def _chain(words: list[Word], gloss: Gloss, language: str) -> list[Word]:
     while at > 0 and len(chain) < 16:
         left = words[at - 1]
         if not _joined(left, words[at]):
-            at_comma = _listed(words, at, gloss) or _parallel(words, at, gloss)
+            at_comma = _listed(words, at, gloss) or _parallel(words, at, gloss) or _branch(words, at, gloss, language)
             if at_comma is None:
                 break
             chain = words[at_comma:at] + chain
@@ -722,6 +725,23 @@ def _parallel(words: list[Word], at: int, gloss: Gloss) -> int | None:
     return at - count if capitals and joined and bounded and not _suffixed(gloss.text) else None
 
 
+def _branch(words: list[Word], at: int, gloss: Gloss, language: str) -> int | None:
+    """Cross the comma before a town that belongs to the name: Museum of Contemporary Art, Taipei (台北當代藝術館)."""
+    one = at == len(words) - 1 and words[at].gap == ", " and words[at].key in tables.kinds("places")
+    if not one or len(gloss.text) < 5 or _suffix_kind(gloss.text) not in ("organisation", "place"):
+        return None
+    begin = at - 1
+    while begin and _joined(words[begin - 1], words[begin]) and (
+        words[begin - 1].capital or words[begin - 1].key in tables.words("connectors")
+    ):
+        begin -= 1
+    while begin < at and not words[begin].capital or words[begin].key in tables.words("function"):
+        begin += 1
+    kinds = tables.kinds("heads")
+    headed = any(kinds.get(w.key) == "organisation" for w in words[begin:at])
+    return begin if headed and not _is_boundary(words[begin], language) else None
+
+
 def _suffixed(gloss: str) -> bool:
     suffixes = tables.kinds("suffixes")
     return any(gloss[-n:] in suffixes for n in (1, 2, 3))
@@ -756,7 +776,7 @@ def _title_of_gloss(words: list[Word], gloss: Gloss, text: str) -> list[Word] | 
     """
     # 的 joins what a title says and no name does: Hometown at Dusk (黃昏的故鄉).
     title = gloss.titled or "的" in gloss.text[1:-1] or (gloss.dated and not _suffix_kind(gloss.text))
-    if not title or (not gloss.titled and is_personal(gloss.text)):
+    if not title or (not gloss.titled and is_personal(gloss.text)) or gloss.text[-1] in "报報":
         return None
     start = at = len(words) - 1
     while at > 0 and len(words) - at < 10:
@@ -773,7 +793,7 @@ def _title_of_gloss(words: list[Word], gloss: Gloss, text: str) -> list[Word] | 
 
 
 def _in_title(word: Word, *, first: bool, small: bool) -> bool:
-    if word.gap not in ((" ", " “", ": ", ", ") if first else (" ", ", ", " & ")):
+    if word.gap not in ((" ", " “", ": ", ", ") if first else (" ", ", ", " & ")) and not _ELISION.fullmatch(word.gap):
         return False
     return word.capital or (not first and (small or len(word.text) <= 4))
 
@@ -801,7 +821,10 @@ def _trim(chain: list[Word], gloss: Gloss, language: str, text: str) -> list[Wor
 
 def _untitled(chain: list[Word], gloss: Gloss) -> list[Word]:
     """Take off the titles before a person."""
-    if is_personal(gloss.text) or regex.search("[·・‧•]", gloss.text):
+    if gloss.script == "Hang":
+        while len(chain) > 1 and _is_title(chain[0]):
+            chain = chain[1:]  # Singer BIBI (비비)
+    elif is_personal(gloss.text) or regex.search("[·・‧•]", gloss.text):
         titles = [i for i, w in enumerate(chain[:-1]) if _is_title(w)]
         if titles:
             chain = chain[titles[-1] + 1 :]
@@ -865,7 +888,7 @@ def _keeps_article(chain: list[Word], gloss: Gloss, language: str, text: str) ->
         "i",
     ):
         return not _begins_sentence(first, text) and len(chain) > 2 and gloss.titled
-    if not _begins_sentence(first, text) or gloss.titled:
+    if not _begins_sentence(first, text) or (gloss.titled and gloss.text[-1] not in "报報"):
         return True
     # The same name with its capital article inside a sentence: "Aunque Los Tigres Pequeños".
     around = text[max(first.start - 4000, 0) : first.start + 4000]
@@ -924,9 +947,13 @@ def _lower_case(words: list[Word], gloss: Gloss, language: str) -> Form | None:
     kept = tail[-match.tokens :] if match else []
     if kept and not any(w.capital for w in kept):
         return Form(kept[0].start, kept[-1].end, tuple(w.text for w in kept), match, term=True)
-    listed = _sentence_case(words, language)
+    listed = _sentence_case(words, language, titled=gloss.titled)
     if listed:
         return Form(listed[0].start, listed[-1].end, tuple(w.text for w in listed))
+    at = len(words) - len(tail)
+    if tail[0].gap == ", " and len(tail) == 2 <= at and len(gloss.text) == 4 and not any(w.capital for w in tail):
+        tail = words[at - 2 :]  # one country, two systems (一國兩制)
+        return Form(tail[0].start, tail[-1].end, tuple(w.text for w in tail), term=True)
     while len(tail) > 1 and (
         tail[0].key in tables.words("adjectives") or (len(tail) > 2 and tail[0].key.endswith("ing"))
     ):
@@ -974,22 +1001,31 @@ _DETERMINERS = frozenset("le la les l un une du des el los las una unos il lo i 
 def _dish(words: list[Word], gloss: Gloss) -> list[Word] | None:
     """Take a noun and an adjective after an article, for food and the like alone: du tofu puant (臭豆腐).
 
-    Where the gloss may name a place or an office, or hangs together by "de", the start cannot be told.
+    Where the gloss may name a place or an office, the start cannot be told, nor by "de" but after what is cooked.
     """
     if _suffix_kind(gloss.text) != "term" or not 2 <= len(gloss.text) <= 5 or is_personal(gloss.text):
         return None
-    for count in (1, 2):
-        tail = words[-count:]
-        if len(words) <= count or any(w.capital or w.number for w in tail) or (count > 1 and tail[1].gap != " "):
+    nouns = links = 0
+    for at in range(len(words) - 1, max(len(words) - 7, 0), -1):
+        word, before = words[at], words[at - 1]
+        if word.capital or word.number or (at < len(words) - 1 and words[at + 1].gap not in (" ", " d’", " d'", " l’", " l'")):
             return None
-        elided = tail[0].gap.strip().lower() in ("l’", "l'", "d’", "d'")
-        if elided or (tail[0].gap == " " and words[-count - 1].key in _DETERMINERS):
-            return tail
-        if tail[0].key in tables.words("function") or tail[0].key in tables.words("verbs"):
+        linking = word.key in _LINKS
+        nouns, links = (0, links + 1) if linking else (nouns + 1, links)
+        if nouns > 2 or (not linking and word.key in tables.words("function") | tables.words("verbs")):
             return None
+        determined = word.gap.strip().lower() in ("l’", "l'", "d’", "d'") or (word.gap == " " and before.key in _DETERMINERS)
+        if not linking and determined and before.key not in ("à", "a"):
+            return words[at:] if not links or word.key in _COOKED else None
     return None
 
 
+# What links the words of a dish, and what is cooked so: soupe de nouilles au bœuf, thé aux perles.
+_LINKS = frozenset("de au aux à al con com alla ai".split())
+_COOKED = frozenset(
+    "soupe sopa zuppa thé té tè chá riz arroz riso pain pan pão pane gâteau pastel torta bolo omelette tortilla nouilles fideos "
+    "boulettes raviolis crêpe galette lait leche latte leite vin vino vinho jus jugo bouillon caldo brioche petit beignet".split()
+)
 # What a noun in Romance and German hangs on: la sopa de fideos, l’omelette aux huîtres.
 _GOVERNING = frozenset("de del du des di da do dos das della dei degli delle dello von van au aux à al con com mit aus".split())
 
@@ -999,7 +1035,7 @@ def _after_of(words: list[Word], first: Word) -> bool:
     return any(key in _GOVERNING for key in before)
 
 
-def _sentence_case(words: list[Word], language: str) -> list[Word] | None:
+def _sentence_case(words: list[Word], language: str, *, titled: bool) -> list[Word] | None:
     """Take a title with one capital, in a list.
 
     — La Colline (山丘), Une chanson pour moi-même (給自己的歌) et Au réveil du rêve (…).
@@ -1009,7 +1045,7 @@ def _sentence_case(words: list[Word], language: str) -> list[Word] | None:
     for index in range(len(words) - 2, max(len(words) - 9, -1), -1):
         word = words[index]
         if word.capital:
-            listed = index == 0 and regex.match(r",\s*[«“\"]?$", word.gap)
+            listed = (index == 0 and regex.match(r",\s*[«“\"]?$", word.gap)) or (titled and ":" in word.gap)
             after_name = index == 1 and words[0].key in ("et", "y", "e", "und", "o", "ou", "dan")
             return words[index:] if listed or after_name else None
         if not _joined(word, words[index + 1]):

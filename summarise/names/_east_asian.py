@@ -81,10 +81,15 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
     offset = _start(found, gloss, language)
     if offset is None or len(found) - offset < 2 or found[offset:] in tables.words("zh-no-forms"):
         return None
+    if len(found) - offset == 2 and found[offset:] in tables.kinds("suffixes") and gloss.text.upper() == gloss.text:
+        return None  # 国連の会議(COP21)
     form = _form(found[offset:], begin + start + offset, gloss)
     words = gloss.text.split()
-    titled = 0 < offset == _after_titles(found) and len(words) > 1 and gloss.script not in scripts.EAST_ASIAN
-    return dataclasses.replace(form, person=True) if titled and _western_person(words) else form
+    titled = 0 < offset == _after_titles(found) and gloss.script not in scripts.EAST_ASIAN
+    # 美國總統|特朗普(Trump), but 晶片大廠|輝達(Nvidia)
+    single = len(words) == 1 and words[0][1:].islower() and found[offset - 1] not in "商廠厂頭头擘業司台臺團团"
+    alone = titled and single and found[offset - 2 : offset] not in ("業者", "业者")
+    return dataclasses.replace(form, person=True) if titled and _western_person(words) and (len(words) > 1 or alone) else form
 
 
 def _of_no_nation(gloss: str) -> bool:
@@ -231,6 +236,10 @@ def _korean(left: str, gloss: Gloss) -> int | None:
     if gloss.script == "Hani":
         return _korean_of_characters(left, starts, gloss.text)
     words = sound.latin(gloss.text).split()
+    if len(words) == 1 and len(starts) > 1 and gloss.text.isupper():
+        before = left[starts[1] : starts[0]].strip()
+        if gloss.text[0] in _KOREAN_LETTERS.get(before, ""):
+            return starts[1]
     if len(words) == 1:
         # "하이윈 테크놀로지(HIWIN)", "동사 선두(VSO)": a short word of several may be the end of a longer name.
         one = left[starts[0] :]
@@ -246,6 +255,13 @@ def _korean(left: str, gloss: Gloss) -> int | None:
     alone = sound.alike(one, words[-1])
     opening = sound.skeleton(one).startswith(sound.skeleton(words[0]))
     return starts[0] if alone >= 0.7 or (opening and len(sound.skeleton(words[0])) > 1) else None
+
+
+# The letters by which abbreviations begin that Korean spells out with a word of its own: 아시아 축구연맹(AFC).
+_KOREAN_LETTERS = {
+    "아시아": "A", "유럽": "EU", "미국": "UA", "한국": "K", "국제": "I", "세계": "W", "중국": "C", "일본": "J", "영국": "UB", "북미": "N",
+    "남미": "S", "아프리카": "A", "러시아": "R", "독일": "GD", "프랑스": "F", "전국": "N", "대한": "K", "글로벌": "G", "유엔": "U",
+}  # fmt: skip
 
 
 def _suffixed(form: str) -> bool:
@@ -292,8 +308,12 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
             return len(run) - size
     if _KATAKANA.search(run):
         return _japanese(run, max(title_end, _after_nation(run, gloss.text, words)), words)
+    first = next((n for n in (4, 3, 2) if run[title_end : title_end + n] in tables.words("zh-breaks")), 0)
+    title_end += first if first and len(run) - title_end - first > 1 else 0
     verbs = [end for begin, end in _segments(run) if end - begin > 1 and run[begin:end] in tables.words("zh-breaks")]
     title_end = max(title_end, *(end for end in verbs if end < len(run) - 1), 0)  # 攻擊加薩走廊（Gaza Strip）
+    if _western_person(words) and len(words) > 1 and run[-2:] in _titles():
+        return None  # the name stands inside the title: 英國梅首相（Theresa May）
     dotted = _dotted(run, title_end, words)
     if dotted is not None:
         return dotted
@@ -305,14 +325,15 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
     sounded = None if named else _by_sound(run[title_end:], words)
     if sounded is not None:
         return title_end + sounded
-    start = _after_break(run, title_end, _room(gloss.text))
+    listing = gloss.text.isupper() or bool(_AND.search(gloss.text))
+    start = _after_break(run, title_end, _room(gloss.text), listing=listing)
     if start is not None:
         start += _after_nation(run[start:], gloss.text, words)
-    if start is not None and _western_person(words) and len(words) > 1 and run[-2:] in _titles():
-        return None  # the name stands inside the title: 英國梅首相（Theresa May）
     return start
 
 
+# Countries and other words of one character right before a foreign name: 美川普(Donald Trump), 前總統.
+_ALONE = frozenset("美英法德日俄中韓台港澳印以烏北南前新老故該某和及與对對向是說说稱称叫為为至赴在由被将將令使讓让比跟同著着了的")
 # Words of one character that never stand in a name or a transliteration.
 _PREPOSITION = regex.compile("[在由被與与對对給给從从叫是把跟的了嘅喺咗]")
 
@@ -331,21 +352,32 @@ def _after_nation(run: str, gloss: str, words: Sequence[str]) -> int:
         # The nation has a letter of the abbreviation or it has not: 美國在台協會(AIT), but 美國|中央情報局(CIA).
         letters = _NATION_LETTERS.get(scripts.traditional(run[:size]))
         return 0 if not size or not letters or gloss[0] in letters or letters[0] in gloss else size
+    state = _STATE.match(run)
+    if state and _suffixed(run[state.end() :]) and not any(sound.alike(state[1], w) >= sound.SURE for w in words):
+        return int(state.end())
     if named or not all(w[:1].isupper() for w in words):
         return 0
     return size or _after_city(run, words)
 
 
 # The letters that a nation has in abbreviations: the first anywhere, the others at the start.
-_NATION_LETTERS = {"美國": "UA", "英國": "UBR", "法國": "F", "德國": "GD", "日本": "JN", "韓國": "KRS", "南韓": "KRS", "米國": "UA"}
+_NATION_LETTERS = {
+    "美國": "UA", "英國": "UBR", "法國": "F", "德國": "GD", "日本": "JN", "韓國": "KRS", "南韓": "KRS", "米國": "UA", "新加坡": "S",
+    "加拿大": "C", "澳洲": "A", "印度": "I", "巴西": "B", "俄羅斯": "R", "義大利": "I", "意大利": "I", "西班牙": "ES", "以色列": "I",
+    "土耳其": "T", "泰國": "T", "越南": "V", "馬來西亞": "M", "菲律賓": "P", "印尼": "I", "烏克蘭": "U",
+}  # fmt: skip
 
 
 def _after_city(run: str, words: Sequence[str]) -> int:
     """Return where a city ends that the run begins with, if what follows sounds like the gloss: 巴黎|羅浮宮(Louvre)."""
     size = next((n for n in (4, 3, 2) if scripts.traditional(run[:n]) in tables.kinds("places")), 0)
     rest = run[size:]
-    bare = rest[:-1] if _suffixed(rest) else rest
-    return size if size and len(bare) > 1 and sound.alike(bare, words[0]) >= sound.SURE + 0.1 else 0
+    bare = rest[: -max((n for n in (1, 2, 3) if rest[-n:] in tables.kinds("suffixes")), default=0) or None]
+    return size if size and len(bare) > 1 and _heard(bare, words) >= sound.SURE + 0.1 else 0
+
+
+# A state or province in front of a place of its own: 德克薩斯州|大彎國家公園.
+_STATE = regex.compile(r"(\p{Script=Han}{2,5})[州省](?=\p{Script=Han}{4})")
 
 
 @lru_cache(maxsize=4096)
@@ -446,19 +478,25 @@ def _by_sound(run: str, words: Sequence[str]) -> int | None:
     # A vowel alone leaves no trace among the consonants: 阿 of 阿美族（Amis）.
     vowel = at and not sound.of_character(run[at - 1]) and romanisation.plain(heard)[:1] in "aeiou"
     # One character left over is the family's that Hong Kong puts first, 卜戴倫 (Bob Dylan), or a word of its own.
-    family = at == 1 and len(words) > 1 and sound.alike(run[0], words[0][:2]) == 1
+    family = at == 1 and run[0] not in _ALONE
     return at - 1 if vowel or family else at
 
 
-def _after_break(run: str, title_end: int, room: int = 1) -> int | None:
+_JOINING = frozenset("與与和及暨")
+_AND = regex.compile(" (?:and|&|et|und|y) ")
+
+
+def _after_break(run: str, title_end: int, room: int = 1, *, listing: bool = False) -> int | None:
     """Return where the name starts after the last word that can be no part of it, None where the rest is too long.
 
     Words like 合作 and 研發 are such where they stand first, or where the name, of about `room` words, starts behind
-    them: 鴻海研發電動車(EV), but 海峽兩岸經濟合作架構協議(ECFA).
+    them: 鴻海研發電動車(EV), but 海峽兩岸經濟合作架構協議(ECFA). Where the gloss may hold an "and" (`listing`), 與 and 和
+    inside that room join: 經濟合作與發展組織(OECD).
     """
     hard, soft = tables.words("zh-breaks"), tables.words("zh-soft-breaks")
     segments = _segments(run)
-    inner = segments[-room][0] if room <= len(segments) else 0
+    content = [begin for begin, finish in segments if run[begin:finish] not in _JOINING]
+    inner = content[-room] if room <= len(content) else 0
     start = title_end
     before = 0
     for begin, finish in segments:
@@ -467,7 +505,10 @@ def _after_break(run: str, title_end: int, room: int = 1) -> int | None:
             # 和 joins two words, but not in 怡和: what stands before it is too short.
             joins = finish - begin > 1 or begin == start or begin - before > 1
             hard_one = joins and (word in hard or all(c in hard for c in word))
-            if hard_one or (word in soft and (begin == start or inner >= begin)):
+            joined = listing and word in _JOINING and begin >= inner
+            if joined or run[finish:] in tables.kinds("suffixes"):
+                pass  # 經濟合作與發展組織 is more than an organisation
+            elif hard_one or (word in soft and (begin == start or inner >= begin)):
                 start = finish
         before = begin
     rest = run[start:]

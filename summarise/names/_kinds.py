@@ -26,7 +26,7 @@ _WORD = regex.compile(
 # 鴻海（Foxconn）董事長, 삼성(三星) 회장; 타이루거(太魯閣) 국립공원.
 _FIRM_FOLLOWS = regex.compile(
     r" ?(?:前|副|共同|联合|聯合|全球)?(?:董事|執行長|执行长|首席|總裁|总裁|公司|集團|集团|創辦|创办|創始|创始"
-    r"|總幹事|总干事|宣布|旗下|股價|股价|財報|财报|總經理|总经理|社長|会長|CEO|회장|사장|대표|그룹)"
+    r"|창업자|창립자|최고경영자|본사|總幹事|总干事|宣布|旗下|股價|股价|財報|财报|總經理|总经理|社長|会長|CEO|회장|사장|대표|그룹)"
 )
 _PLACE_FOLLOWS = regex.compile(
     r" ?(?:성|현|국립|국가|협곡|터널|대교|거리|산|시|군|구|섬|항|공항|지역|주봉|해변|마을|호수)"
@@ -54,7 +54,7 @@ _WORK_BEFORE = regex.compile(
 _HYPHENED = regex.compile(r"\p{Lu}\p{Ll}+[\-‑]\p{Ll}+")
 # What is shown or written, right before a title: фильм «…», filme “…”, der Roman „…“, son film Les Éternels.
 _WORK_CUE = regex.compile(
-    r"(?i)\b(?:sang|wrote|directed|recorded|published|film|filme|movie|novel|roman|song|album|книг[аиу]|роман|фильм[аеу]?|фільм|buch|lied|libro|película|canción"
+    r"(?i)\b(?:sang|wrote|directed|recorded|published|game|series|drama|anime|manga|musical|film|filme|movie|novel|roman|song|album|книг[аиу]|роман|фильм[аеу]?|фільм|buch|lied|libro|película|canción"
     r"|chanson|livre|drehte) [«“„\"‘]?$"
 )
 # What is no person, right before: Гора Цзинмай Шань.
@@ -77,19 +77,23 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     latin, native = (surface, gloss.text) if gloss.script in scripts.EAST_ASIAN else (gloss.text, surface)
     if scripts.script_of(native[-1:]) not in scripts.EAST_ASIAN:
         native = ""
+    if _KATAKANA.fullmatch(gloss.text) and scripts.HAN.search(surface):
+        native = surface  # 聯發科技（メディアテック）
     if gloss.titled or _titled(form, text):
         told = _suffix(native) or _head(latin)
         # A law and a newspaper stand in the marks of titles too.
         return told if told == "law" or (told and _NEWSPAPER.search(native or surface)) else "work"
     before = text[max(form.start - 24, 0) : form.start]
+    if form.person and gloss.script not in scripts.EAST_ASIAN and (adjacent := _adjacent_cue(before)):
+        return adjacent  # the newspaper Nasha Niva (Наша Ніва)
     if form.person:
         return "place" if _PLACE_CUE.search(before) else "person"
     if is_place(latin, native):
         return "place"
     before = text[max(form.start - 24, 0) : form.start]
-    if form.match and form.match.tokens > 1 and _after_title(before):
+    if form.match and (form.match.tokens > 1 or gloss.script == "Hang") and _after_title(before):
         return "person"  # el poeta Bei Dao (北岛), though 岛 ends islands
-    behind = _cue(text[after : after + 24], "cues-after") or _native_cue(surface, text, after)
+    behind = _cue(text[after : after + 24], "cues-after") or _native_cue(surface, text, form.start, after)
     if form.term:
         return behind if behind in ("work",) else _suffix(native, only="law") or "term"
     said = _predicate(text, after)
@@ -118,6 +122,8 @@ def _by_words(form: Form, gloss: Gloss, head: NameKind | None, native: str, lati
     """Return what the words of a name say: its head in one script, its ending in the other."""
     suffix = _suffix(native)
     phrase = "的" in gloss.text[1:-1] and suffix not in ("organisation", "law")
+    if phrase and head in (None, "place"):
+        return "work"  # The Tunnel of Subconscious (潛意識的通道)
     if not head and (phrase or (gloss.dated and not suffix and not is_personal(gloss.text))):
         return "work"
     if head and suffix and head != suffix:
@@ -180,6 +186,8 @@ def _by_default(form: Form, gloss: Gloss, latin: str, before: str) -> NameKind:
         return "organisation" if len(form.words) > 1 or _BRAND.fullmatch(gloss.text) else "place"
     if _IN_PLACE.search(before) and form.words[0][:1].isupper():
         return "place"
+    if len(form.words) == 2 and len(gloss.text) < 4 and is_personal(gloss.text) and romanisation.is_common(gloss.text[0]):
+        return "person"
     if len(form.words) > 1:
         return "work" if all(w[:1].isupper() for w in (form.words[0], form.words[-1])) else "term"
     if len(gloss.text) == 2 and sound.alike(form.words[0], gloss.text) >= _CLOSE:
@@ -201,7 +209,7 @@ def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
         # A foreign name is heard; what is read the Korean way is mostly a term.
         heard = len(surface) > len(gloss.text) == 2 and sound.alike(surface, gloss.text) >= _HEARD
         return "place" if heard else "term"
-    if form.quoted or regex.fullmatch(r"\p{Lu}{2}|\p{Lu}{2,}s|\p{Ll}.*", gloss.text):
+    if form.quoted or regex.fullmatch(r"\p{Lu}\p{L}?\d|\p{Lu}{2}|\p{Lu}{2,}s|\p{Ll}.*", gloss.text):
         return "term"  # 人工智慧（AI）, 語言接觸（language contact）
     nickname = len(surface) == 3 and is_personal(surface) and romanisation.is_common(surface[0])
     if nickname and regex.fullmatch(r"\p{Lu}\p{Ll}+", gloss.text) and sound.alike(surface, gloss.text) < _HEARD:
@@ -244,6 +252,15 @@ def _near(before: str, form: Form, gloss: Gloss) -> NameKind | None:
     return None
 
 
+def _adjacent_cue(before: str) -> NameKind | None:
+    """Return what the noun in small letters right before a name says of it."""
+    words = _WORD.findall(before)
+    if not words or not before.endswith(" ") or not words[-1].islower():
+        return None
+    found = _kind(tables.kinds("cues-before").get(words[-1]))
+    return None if found == "person" else found
+
+
 # What a name is said to be: "is a Chinese politician", "es una película", "— китайский шахматист", "là một".
 _COPULA = regex.compile(
     r",? ?(?:is|was|are|were|est|était|es|era|fue|son|è|ist|war|sind|é|foi|är|var|er|este|jest|był|była|adalah|merupakan|ialah"
@@ -270,13 +287,25 @@ def _predicate(text: str, after: int) -> NameKind | None:
     return None
 
 
-def _native_cue(surface: str, text: str, after: int) -> NameKind | None:
+# The noun that a Chinese name stands beside: 城市阿拉斯, 樂團玩命鷹族.
+_APPOSED: dict[NameKind, regex.Pattern[str]] = {
+    "place": regex.compile("(?:城市|首都|首府|小鎮|小镇|城鎮|城镇|古城|景點|景点|地標|地标|勝地|胜地|港口)$"),
+    "organisation": regex.compile(
+        "(?:組織|组织|公司|業者|业者|大廠|大厂|企業|企业|集團|集团|樂團|乐团|團體|团体|媒體|媒体|報紙|报纸|智庫|智库|平台|平臺|品牌|巨頭|巨头|廠商|厂商|俱樂部|俱乐部)$"
+    ),
+}
+
+
+def _native_cue(surface: str, text: str, at_start: int, after: int) -> NameKind | None:
     """Tell a firm or a place by what follows in Chinese or Korean, here or where it is named next.
 
     타이루거 국립공원.
     """
     if _FIRM_FOLLOWS.match(text, after):
         return "organisation"
+    for kind, pattern in _APPOSED.items():
+        if scripts.HAN.search(surface) and pattern.search(text, max(at_start - 4, 0), at_start):
+            return kind
     if scripts.script_of(surface[-1:]) != "Hang":
         return None
     again = text.find(surface, after, after + 4000)
@@ -294,7 +323,7 @@ def _head(latin: str) -> NameKind | None:
     """Return what the last word says, or the first of "Ministry of Culture": Council, District, Act."""
     heads = tables.kinds("heads")
     words = [w.lower() for w in _WORD.findall(latin)]
-    if not words or not latin[:1].isupper():
+    if not words or not latin[:1].isupper() or regex.fullmatch(r"\p{Lu}+\d+", latin):
         return None
     of = next(
         (i for i, w in enumerate(words) if w in ("of", "for", "on", "governing", "de", "del", "des", "du", "da", "do")),

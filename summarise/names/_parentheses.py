@@ -56,7 +56,7 @@ _HALVES = regex.compile(r"《?\p{Script=Han}{1,8}[，,] ?\p{Script=Han}{1,8}》?
 _DATED = regex.compile(r"[,，;] ?(?:1[89]|20)\d\d\s*$")
 _OTHER_NAME = regex.compile(r"\p{Script=Han}{2,5}")
 # Parts that may stand beside a gloss without casting doubt: years, a short form that is named as such.
-_HARMLESS = regex.compile(r"^[^\p{L}]*$|\d|^(?:簡稱|简称|縮寫|缩写|以下簡稱|以下简称|略称|略稱|약칭|又稱|又称|亦稱)")
+_HARMLESS = regex.compile(r"^[^\p{L}]*$|\d|^(?:前排|後排|后排)?[左右中前後后上下][起一二三四五]?$|^(?:簡稱|简称|縮寫|缩写|以下簡稱|以下简称|略称|略稱|약칭|又稱|又称|亦稱)")
 # What may be a label: up to three words before a colon ("in traditional Chinese: "), or words, shortened or not,
 # before another script ("кит. упр. ", "chinesisch ").
 _LABEL = regex.compile(
