@@ -41,6 +41,7 @@ _MARK = regex.compile(r"\p{M}")
 _LAST_LETTER = regex.compile(r"\p{L}\P{L}*$")
 # An abbreviation between name and gloss: New Power Party (NPP) (時代力量).
 _STEPPED = regex.compile(r"[(（]([\p{Lu}\p{N}&]{2,10})[)）]$")
+_ABBREVIATION = regex.compile(r"\p{Lu}[\p{Lu}\p{N}&.\-]*")
 _HAN_RUN = regex.compile(r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々·・]+")
 _OPENING = regex.compile("[(（]")
 # A parenthesis, or one that the end of its line cuts off: "Xi Jinping (習近".
@@ -95,7 +96,7 @@ def find(text: str, language: str) -> tuple[Name, ...]:
         mention.Named(first.form, text[first.form.start : first.form.end], kind, first.after, first.gloss)
         for (first, _), kind in zip(found, kinds, strict=True)
     ]
-    later = mention.mentions(text, named)
+    later = mention.mentions(text, named, language)
     return tuple(
         _name(first, text, kind, language, sides, spans)
         for (first, _), kind, spans in zip(found, kinds, later, strict=True)
@@ -171,7 +172,7 @@ def _one(text: str, parenthesis: Parenthesis, floor: int, language: str) -> _Fou
     if beside in scripts.EAST_ASIAN:
         form = east_asian.form_before(text, end, floor, parenthesis.end, gloss, language)
     else:
-        if gloss.script not in scripts.EAST_ASIAN and regex.fullmatch(r"\p{Lu}[\p{Lu}\p{N}&.\-]*", gloss.text):
+        if gloss.script not in scripts.EAST_ASIAN and _ABBREVIATION.fullmatch(gloss.text):
             return None  # a Latin abbreviation beside a Cyrillic name
         form = alphabetic.form_before(text, end, floor, parenthesis.end, gloss, language)
         if form and form.end - form.start < 6 and east_asian.compounded(text, form.start, language):

@@ -70,7 +70,7 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
     before = left[start - 1 : start]
     if left[:start].rstrip()[-1:].isdigit() and found[0] in _COUNTED and len(found) > 1:
         start, found = start + 1, found[1:]
-    elif before and regex.search(r"[A-Za-z0-9]$", before):
+    elif before.isascii() and before.isalnum():
         attached = _ATTACHED.search(left[:start])
         if attached and attached[0].lower() in gloss.text.lower():
             start, found = attached.start(), attached[0] + found
@@ -466,7 +466,10 @@ def _by_sound(run: str, words: Sequence[str]) -> int | None:
     best, at, heard = 0.0, None, ""
     for size in range(2, min(12, len(run)) + 1):
         for target in targets:
-            if len(sound.skeleton(target)) >= 2:
+            lengths = len(sound.skeleton(target)), len(sound.skeleton(run[-size:]))
+            # Each consonant too many costs .4 and more.
+            hopeless = 1 - 0.4 * abs(lengths[0] - lengths[1]) / max(1, *lengths) + 0.14 < best
+            if lengths[0] >= 2 and not hopeless:
                 # The start of the run is a likely place: a title or a stop stands before it.
                 score = sound.alike(run[-size:], target) + bonus[target] + (0.08 if size == len(run) else 0)
                 if score > best:
@@ -482,6 +485,7 @@ def _by_sound(run: str, words: Sequence[str]) -> int | None:
     return at - 1 if vowel or family else at
 
 
+_CAPITALS = regex.compile(r"[\p{Lu}&\-]{2,6}")
 _JOINING = frozenset("與与和及暨")
 _AND = regex.compile(" (?:and|&|et|und|y) ")
 
@@ -517,7 +521,7 @@ def _after_break(run: str, title_end: int, room: int = 1, *, listing: bool = Fal
 
 def _room(gloss: str) -> int:
     """Return how many words a gloss says a name has: 4 for ECFA or Economic Cooperation Framework Agreement."""
-    if regex.fullmatch(r"[\p{Lu}&\-]{2,6}", gloss):
+    if _CAPITALS.fullmatch(gloss):
         return sum(c.isalpha() for c in gloss)
     return max(1, sum(w[:1].isupper() for w in gloss.split()))
 

@@ -45,6 +45,14 @@ _IN_PLACE = regex.compile(r"\b(?:in|at|near|from|en|à|em|im|nach|в|из) $", r
 _PLAYED = regex.compile(r"(?:starred|starring|appeared|featured|role|roles|acted|played|part) in $", regex.IGNORECASE)
 # Of the consonants of a foreign name, how many agree: enough to be one, and enough to be a person's.
 _HEARD, _CLOSE = 0.75, 0.9
+_STOP = regex.compile(r"[.!?](?=\s)")
+_STARTS = regex.compile(r"[\s,]*\p{L}")
+_GIVEN = regex.compile(r"\p{Lu}\p{Ll}+[\-‑]\p{Lu}\p{Ll}+")  # Shu-Fen
+_COMMON_NOUN = regex.compile(r"\p{Lu}\p{L}?\d|\p{Lu}{2}|\p{Lu}{2,}s|\p{Ll}.*")  # CO2, AI, LEDs, machine learning
+_ONE_NAME = regex.compile(r"\p{Lu}\p{Ll}+")  # Wyman
+_ONE_WORD = regex.compile(r"\p{Lu}[\p{L}\p{N}&\-]*")  # TSMC, AT&T, Tesla
+_FORMULA = regex.compile(r"\p{Lu}+\d+")  # CO2
+_NUMBERED = regex.compile(r"\p{L}+ \d+")  # Law 63
 _BRAND = regex.compile(r"\S*\p{Ll}\p{Lu}\S*")  # iCook, HeySong
 # 영화「무언산구(無言的山丘)」, 電影《…》, 小説『…』
 _WORK_BEFORE = regex.compile(
@@ -144,7 +152,7 @@ def _by_context(form: Form, gloss: Gloss, text: str, after: int, latin: str) -> 
         return "place"
     if alphabet and len(form.words) < 4 and _IN_PLACE.search(before) and not _PLAYED.search(before):
         return "place"
-    near = _near(regex.split(r"[.!?](?=\s)", before)[-1], form, gloss) if alphabet else None
+    near = _near(_STOP.split(before)[-1], form, gloss) if alphabet else None
     if near:
         return near
     if one_word and _AT_PLACE.search(before):
@@ -170,10 +178,10 @@ def _like_person(words: Sequence[str], characters: str) -> bool:
 
 def _by_default(form: Form, gloss: Gloss, latin: str, before: str) -> NameKind:
     """Return what a name in an alphabet mostly is that nothing tells of."""
-    if regex.search(r"(?:isation|ization|ism)$", latin):
+    if latin.endswith(("isation", "ization", "ism")):
         return "term"
     if form.match and form.match.order == "one-word":
-        if regex.fullmatch(r"\p{Lu}\p{Ll}+[\-‑]\p{Lu}\p{Ll}+", form.words[-1]):
+        if _GIVEN.fullmatch(form.words[-1]):
             return "person"  # a given name alone: Shu-Fen (淑芬)
         return "place" if form.words[-1][:1].isupper() else "term"
     if len(form.words) == 2 and len(gloss.text) == 3 and _HYPHENED.fullmatch(form.words[1]):
@@ -209,12 +217,12 @@ def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
         # A foreign name is heard; what is read the Korean way is mostly a term.
         heard = len(surface) > len(gloss.text) == 2 and sound.alike(surface, gloss.text) >= _HEARD
         return "place" if heard else "term"
-    if form.quoted or regex.fullmatch(r"\p{Lu}\p{L}?\d|\p{Lu}{2}|\p{Lu}{2,}s|\p{Ll}.*", gloss.text):
+    if form.quoted or _COMMON_NOUN.fullmatch(gloss.text):
         return "term"  # 人工智慧（AI）, 語言接觸（language contact）
     nickname = len(surface) == 3 and is_personal(surface) and romanisation.is_common(surface[0])
-    if nickname and regex.fullmatch(r"\p{Lu}\p{Ll}+", gloss.text) and sound.alike(surface, gloss.text) < _HEARD:
+    if nickname and _ONE_NAME.fullmatch(gloss.text) and sound.alike(surface, gloss.text) < _HEARD:
         return "person"  # 黃偉文（Wyman）, but 馬自達（Mazda）
-    if regex.fullmatch(r"\p{Lu}[\p{L}\p{N}&\-]*", gloss.text):
+    if _ONE_WORD.fullmatch(gloss.text):
         return "organisation"  # 台積電（TSMC）, 特斯拉（Tesla）; what is no firm has an ending that says so: 指數, 系統
     return "term" if _KATAKANA.fullmatch(surface) else "unknown"
 
@@ -323,7 +331,7 @@ def _head(latin: str) -> NameKind | None:
     """Return what the last word says, or the first of "Ministry of Culture": Council, District, Act."""
     heads = tables.kinds("heads")
     words = [w.lower() for w in _WORD.findall(latin)]
-    if not words or not latin[:1].isupper() or regex.fullmatch(r"\p{Lu}+\d+", latin):
+    if not words or not latin[:1].isupper() or _FORMULA.fullmatch(latin):
         return None
     of = next(
         (i for i, w in enumerate(words) if w in ("of", "for", "on", "governing", "de", "del", "des", "du", "da", "do")),
@@ -340,7 +348,7 @@ def _head(latin: str) -> NameKind | None:
             or "-" in words[-1]
         ):  # Park Geun-hye is no park
             last = None
-    if last is None and regex.fullmatch(r"\p{L}+ \d+", latin):
+    if last is None and _NUMBERED.fullmatch(latin):
         last = _kind(heads.get(words[0]))
     return last
 
@@ -363,7 +371,7 @@ def _suffix(native: str, only: str | None = None) -> NameKind | None:
 def _cue(text: str, table: str) -> NameKind | None:
     cues = tables.kinds(table)
     words = [part for w in _WORD.findall(text) for part in {w.lower(): None, **dict.fromkeys(w.lower().split("-"))}]
-    return _kind(cues.get(words[0])) if words and regex.match(r"[\s,]*\p{L}", text) else None
+    return _kind(cues.get(words[0])) if words and _STARTS.match(text) else None
 
 
 def _kind(word: str | None) -> NameKind | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from summarise.names._alphabetic import Form
     from summarise.names._parentheses import Gloss
 
+_DOT = regex.compile("[·・‧•．]")
 _LETTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
 _LETTERS = regex.compile(r"\p{L}+")
 _NEXT = regex.compile(r" (\p{Lu}[\p{L}\p{M}’'‑\-]*)")
@@ -58,19 +59,22 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """Whose a form is; `whole`: it needs no look at the words around it."""
+    """Whose a form is; `whole`: it needs no look at the words around it; `ending`: letters at its end outside the name."""
 
     owner: int
     whole: bool
+    ending: int = 0
 
 
-def mentions(text: str, named: Sequence[Named]) -> list[tuple[Span, ...]]:
+def mentions(text: str, named: Sequence[Named], language: str) -> list[tuple[Span, ...]]:
     """Return each name's later mentions.
 
     One pass over the text whatever the number of names: all forms are looked up by their first two characters, wherever
     one of their first characters stands.
     """
     patterns = _patterns(text, named)
+    if language.split("-")[0] in _GENITIVE:
+        patterns |= _genitives(patterns)
     if not patterns:
         return [() for _ in named]
     by_start: dict[str, dict[int, set[str]]] = {}
@@ -91,7 +95,7 @@ def mentions(text: str, named: Sequence[Named]) -> list[tuple[Span, ...]]:
         passed = at + longest
         pattern = patterns[text[at:passed]]
         if pattern and at >= named[pattern.owner].after and (pattern.whole or _alone(text, at, passed)):
-            found[pattern.owner].append(Span(at, passed))
+            found[pattern.owner].append(Span(at, passed - pattern.ending))
     return [tuple(spans) for spans in found]
 
 
@@ -121,6 +125,36 @@ def _patterns(text: str, named: Sequence[Named]) -> dict[str, _Pattern | None]:
     return patterns
 
 
+# Languages whose genitive adds an s without an apostrophe: Xis Rede.
+_GENITIVE = frozenset(["de", "sv", "da", "nb", "nn"])
+
+
+def _genitives(patterns: dict[str, _Pattern | None]) -> dict[str, _Pattern | None]:
+    return {
+        word + "s": _Pattern(pattern.owner, whole=True, ending=1)
+        for word, pattern in patterns.items()
+        if pattern and word[0].isupper() and word[-1] not in "sxz" and word + "s" not in patterns
+    }
+
+
+# What Korean puts behind a family name alone: 시 주석, 왕 부장, 런 회장.
+_KOREAN_TITLES = (
+    "주석 총리 부총리 총통 대통령 부장 장관 차관 국무위원 위원 위원장 의원 의장 회장 부회장 사장 대표 대변인 실장 교수 감독 작가 시장 총재 원장 "
+    "국장 대사 선수 서기 총서기 여사 씨 장군 전"
+).split()
+
+
+def _korean_short(name: Named) -> set[str]:
+    """Return 시 주석 and the like for 시진핑(習近平), 파월 for 제롬 파월(Jerome Powell), 다카이치 for 다카이치 사나에(高市早苗)."""
+    if name.kind != "person":
+        return set()
+    words = name.text.split()
+    if len(words) > 1:
+        one = words[0] if name.gloss.script == "Hani" else words[-1]
+        return {one} if len(one) > 1 else set()
+    return {f"{name.text[0]} {title}" for title in _KOREAN_TITLES} if 2 <= len(name.text) <= 4 else set()
+
+
 def _short_forms(name: Named) -> set[str]:
     """Return the short forms a story may use.
 
@@ -128,8 +162,10 @@ def _short_forms(name: Named) -> set[str]:
     """
     words = name.form.words
     short: set[str] = {name.gloss.short} if name.gloss.short else set()
+    if scripts.HANGUL.match(name.text):
+        return short | _korean_short(name)
     if scripts.script_of(name.text[:1]) in scripts.EAST_ASIAN:
-        parts = regex.split("[·・‧•．]", name.text)
+        parts = _DOT.split(name.text)
         return {parts[-1]} if len(parts) > 1 and len(parts[-1]) > 1 else set()
     if name.kind == "person" and len(words) > 1:
         short.add(_family(name.form))
@@ -194,6 +230,8 @@ def _is_inner(text: str, at: int) -> bool:
         return True
     if not _LETTER.match(before):
         return False
+    if scripts.HANGUL.match(before) and scripts.HANGUL.match(text[at]):
+        return True  # 당시 주석 names no 시 주석
     return scripts.script_of(before) not in scripts.EAST_ASIAN and scripts.script_of(text[at]) not in scripts.EAST_ASIAN
 
 
@@ -222,7 +260,7 @@ def _alone(text: str, start: int, end: int) -> bool:
     if not previous:
         return True
     word = previous[1].lower().rstrip(".")
-    if word in tables.words("function") or word in tables.words("titles") or regex.search(r"[’']s$", word):
+    if word in tables.words("function") or word in tables.words("titles") or word.endswith(("’s", "'s")):
         return True
     if word in tables.words("nations"):
         return True

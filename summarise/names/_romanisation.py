@@ -29,6 +29,7 @@ MIXED = "mixed"
 _SCHEMES = ("pinyin", "wade-giles", "tongyong", "hong-kong", "hokkien", "gwoyeu-romatzyh", "jyutping")
 # A compound surname or a word in which each syllable is written on its own: Yu-Che, Ching-te.
 _HYPHENS = "-‐‑‒–"
+_HYPHEN = regex.compile(f"[{_HYPHENS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,7 +391,7 @@ def _reads(words: list[str], options: list[frozenset[str]]) -> bool:
 
 
 def _syllables(word: str) -> list[str]:
-    return [s for s in regex.split(f"[{_HYPHENS}]", word) if s]
+    return [s for s in _HYPHEN.split(word) if s]
 
 
 # Consonants that one sound is spelt with in one scheme or another; a given name is compared by these alone.
