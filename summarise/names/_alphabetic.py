@@ -604,7 +604,7 @@ def _chain(words: list[Word], gloss: Gloss, language: str) -> list[Word]:
 
 
 def _is_place(gloss: Gloss) -> bool:
-    return scripts.traditional(gloss.text) in tables.kinds("places")
+    return scripts.traditional(gloss.text) in tables.kinds("known")
 
 
 def _named_for(owner: Word, head: Word, gloss: Gloss) -> bool:
@@ -727,7 +727,7 @@ def _parallel(words: list[Word], at: int, gloss: Gloss) -> int | None:
 
 def _branch(words: list[Word], at: int, gloss: Gloss, language: str) -> int | None:
     """Cross the comma before a town that belongs to the name: Museum of Contemporary Art, Taipei (台北當代藝術館)."""
-    one = at == len(words) - 1 and words[at].gap == ", " and words[at].key in tables.kinds("places")
+    one = at == len(words) - 1 and words[at].gap == ", " and tables.kinds("known").get(words[at].key) == "place"
     if not one or len(gloss.text) < 5 or _suffix_kind(gloss.text) not in ("organisation", "place"):
         return None
     begin = at - 1
@@ -1010,12 +1010,12 @@ def _dish(words: list[Word], gloss: Gloss) -> list[Word] | None:
         word, before = words[at], words[at - 1]
         if word.capital or word.number or (at < len(words) - 1 and words[at + 1].gap not in (" ", " d’", " d'", " l’", " l'")):
             return None
-        linking = word.key in _LINKS
+        linking = word.key in _LINKS or (word.key == "la" and before.key == "à")
         nouns, links = (0, links + 1) if linking else (nouns + 1, links)
         if nouns > 2 or (not linking and word.key in tables.words("function") | tables.words("verbs")):
             return None
         determined = word.gap.strip().lower() in ("l’", "l'", "d’", "d'") or (word.gap == " " and before.key in _DETERMINERS)
-        if not linking and determined and before.key not in ("à", "a"):
+        if not linking and determined and not (before.key == "la" and at > 1 and words[at - 2].key == "à"):
             return words[at:] if not links or word.key in _COOKED else None
     return None
 

@@ -72,6 +72,8 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
         start, found = start + 1, found[1:]
     elif before.isascii() and before.isalnum():
         attached = _ATTACHED.search(left[:start])
+        if attached and attached[0].isdigit() and len(found) == 1:
+            return None  # 唐寧街10號(10 Downing Street)
         if attached and attached[0].lower() in gloss.text.lower():
             start, found = attached.start(), attached[0] + found
     if scripts.HIRAGANA.match(before or " ") and before not in _PARTICLES:
@@ -355,7 +357,7 @@ def _after_nation(run: str, gloss: str, words: Sequence[str]) -> int:
     state = _STATE.match(run)
     if state and _suffixed(run[state.end() :]) and not any(sound.alike(state[1], w) >= sound.SURE for w in words):
         return int(state.end())
-    if named or not all(w[:1].isupper() for w in words):
+    if named or not all(w[:1].isupper() or len(w) < 4 for w in words):
         return 0
     return size or _after_city(run, words)
 
@@ -364,13 +366,13 @@ def _after_nation(run: str, gloss: str, words: Sequence[str]) -> int:
 _NATION_LETTERS = {
     "美國": "UA", "英國": "UBR", "法國": "F", "德國": "GD", "日本": "JN", "韓國": "KRS", "南韓": "KRS", "米國": "UA", "新加坡": "S",
     "加拿大": "C", "澳洲": "A", "印度": "I", "巴西": "B", "俄羅斯": "R", "義大利": "I", "意大利": "I", "西班牙": "ES", "以色列": "I",
-    "土耳其": "T", "泰國": "T", "越南": "V", "馬來西亞": "M", "菲律賓": "P", "印尼": "I", "烏克蘭": "U",
+    "全球": "GW", "土耳其": "T", "泰國": "T", "越南": "V", "馬來西亞": "M", "菲律賓": "P", "印尼": "I", "烏克蘭": "U",
 }  # fmt: skip
 
 
 def _after_city(run: str, words: Sequence[str]) -> int:
     """Return where a city ends that the run begins with, if what follows sounds like the gloss: 巴黎|羅浮宮(Louvre)."""
-    size = next((n for n in (4, 3, 2) if scripts.traditional(run[:n]) in tables.kinds("places")), 0)
+    size = next((n for n in (4, 3, 2) if scripts.traditional(run[:n]) in tables.kinds("known")), 0)
     rest = run[size:]
     bare = rest[: -max((n for n in (1, 2, 3) if rest[-n:] in tables.kinds("suffixes")), default=0) or None]
     return size if size and len(bare) > 1 and _heard(bare, words) >= sound.SURE + 0.1 else 0
@@ -403,7 +405,8 @@ def _after_apposed(run: str, gloss: str) -> int:
         return 0
     apposed = tables.words("zh-apposed")
     best = 0
-    for at in range(1, len(run) - 3):
+    # At the very start only before a brand: 公司|深度求索(DeepSeek), but 公司治理(Corporate Governance).
+    for at in range(0 if " " not in gloss and len(run) > 4 else 1, len(run) - 3):
         size = next((n for n in (4, 3, 2) if run[at : at + n] in apposed), 0)
         rest = len(run) - at - size
         if size and rest >= 2 and not (gloss.isupper() and rest > 3) and run[at + size :] not in tables.kinds("suffixes"):
@@ -437,10 +440,16 @@ def _japanese(run: str, title_end: int, words: Sequence[str]) -> int | None:
     parts = _DOT.split(katakana[0]) if katakana else []
     if katakana and ((person and len(parts) > 1) or _heard(katakana[0], words) >= sound.SURE):
         return int(katakana.start())
+    if katakana and _JAPANESE_NOUN.search(run, 0, katakana.start()) and len(katakana[0]) > 2:
+        return int(katakana.start())
     rest = run[title_end:]
     if rest[:1] in _COUNTRY and katakana and katakana.start() == title_end + 1:
         return title_end + 1
     return title_end if len(run) - title_end <= _LONGEST else None
+
+
+# What Japanese puts right before a foreign firm or person: 独自動車大手|フォルクスワーゲン(VW).
+_JAPANESE_NOUN = regex.compile("(?:大手|企業|会社|業者|団体|首相|大統領|社長|会長|監督|選手|女優|俳優|歌手|作家|誌|紙|出身)$")
 
 
 def _dotted(run: str, title_end: int, words: Sequence[str]) -> int | None:

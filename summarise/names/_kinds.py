@@ -26,13 +26,13 @@ _WORD = regex.compile(
 # 鴻海（Foxconn）董事長, 삼성(三星) 회장; 타이루거(太魯閣) 국립공원.
 _FIRM_FOLLOWS = regex.compile(
     r" ?(?:前|副|共同|联合|聯合|全球)?(?:董事|執行長|执行长|首席|總裁|总裁|公司|集團|集团|創辦|创办|創始|创始"
-    r"|창업자|창립자|최고경영자|본사|總幹事|总干事|宣布|旗下|股價|股价|財報|财报|總經理|总经理|社長|会長|CEO|회장|사장|대표|그룹)"
+    r"|창업자|창립자|최고경영자|본사|신문|은행|전자|總幹事|总干事|宣布|旗下|股價|股价|財報|财报|總經理|总经理|社長|会長|CEO|회장|사장|대표|그룹)"
 )
 _PLACE_FOLLOWS = regex.compile(
-    r" ?(?:성|현|국립|국가|협곡|터널|대교|거리|산|시|군|구|섬|항|공항|지역|주봉|해변|마을|호수)"
+    r" ?(?:성|주|현|국립|국가|협곡|터널|대교|거리|산|시|군|구|섬|항|공항|지역|주봉|해변|마을|호수)"
 )
 _AT_PLACE = regex.compile(
-    r"(?:\b(?:in|at|near|from|to|of|around|outside|between|and|or|through|across|en|à|de|nach|di)|,) ?$",
+    r"\b(?:in|at|near|from|to|of|around|outside|between|and|or|through|across|en|à|de|nach|di) $",
     regex.IGNORECASE,
 )
 # 왕이(王毅) 외교부장, 시진핑(習近平) 중국 국가주석; before the name: 총리.
@@ -53,6 +53,7 @@ _ONE_NAME = regex.compile(r"\p{Lu}\p{Ll}+")  # Wyman
 _ONE_WORD = regex.compile(r"\p{Lu}[\p{L}\p{N}&\-]*")  # TSMC, AT&T, Tesla
 _FORMULA = regex.compile(r"\p{Lu}+\d+")  # CO2
 _NUMBERED = regex.compile(r"\p{L}+ \d+")  # Law 63
+_MODEL = regex.compile(r"\p{Lu}{1,3}-?\d+\p{L}?")  # J-16
 _BRAND = regex.compile(r"\S*\p{Ll}\p{Lu}\S*")  # iCook, HeySong
 # 영화「무언산구(無言的山丘)」, 電影《…》, 小説『…』
 _WORK_BEFORE = regex.compile(
@@ -63,7 +64,7 @@ _HYPHENED = regex.compile(r"\p{Lu}\p{Ll}+[\-‑]\p{Ll}+")
 # What is shown or written, right before a title: фильм «…», filme “…”, der Roman „…“, son film Les Éternels.
 _WORK_CUE = regex.compile(
     r"(?i)\b(?:sang|wrote|directed|recorded|published|game|series|drama|anime|manga|musical|film|filme|movie|novel|roman|song|album|книг[аиу]|роман|фильм[аеу]?|фільм|buch|lied|libro|película|canción"
-    r"|chanson|livre|drehte) [«“„\"‘]?$"
+    r"|chanson|livre|drehte|author of|autora? de|auteure? de|autore di|autor von|автор) [«“„\"‘]?$"
 )
 # What is no person, right before: Гора Цзинмай Шань.
 _PLACE_CUE = regex.compile(r"(?i)\b(?:гор[аеу]|рек[аеиу]|остров[ае]?|провинци[яи]|озер[оае]|mount|monte|mont|berg|gunung|núi|sông|đảo) $")
@@ -96,8 +97,9 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
         return adjacent  # the newspaper Nasha Niva (Наша Ніва)
     if form.person:
         return "place" if _PLACE_CUE.search(before) else "person"
-    if is_place(latin, native):
-        return "place"
+    known = _known(latin, native)
+    if known:
+        return known
     before = text[max(form.start - 24, 0) : form.start]
     if form.match and (form.match.tokens > 1 or gloss.script == "Hang") and _after_title(before):
         return "person"  # el poeta Bei Dao (北岛), though 岛 ends islands
@@ -109,16 +111,18 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
         return said
     if _WORK_CUE.search(before) or _WORK_BEFORE.search(before):
         return "work"
-    if behind == "work" or (behind == "organisation" and gloss.script not in scripts.EAST_ASIAN):
+    firm = behind == "organisation" and gloss.script not in scripts.EAST_ASIAN
+    if behind == "work" or (firm and _suffix(native) not in ("term", "law")):
         return behind
     head = _head(latin) or (None if native else _head(surface))
     return _by_words(form, gloss, head, native, latin) or behind or _by_context(form, gloss, text, after, latin)
 
 
-def is_place(latin: str, native: str) -> bool:
-    """Tell a place by the table of them, in either script: Kharkiv, Hong Kong, 華沙."""
-    places = tables.kinds("places")
-    return "-".join(latin.lower().split()) in places or (len(native) > 1 and scripts.traditional(native) in places)
+def _known(latin: str, native: str) -> NameKind | None:
+    """Return the kind of a name that is in the table, in either script: Kharkiv, Hong Kong, 華沙; Huawei."""
+    known = tables.kinds("known")
+    found = known.get("-".join(latin.lower().split()))
+    return _kind(found or (known.get(scripts.traditional(native)) if len(native) > 1 else None))
 
 
 def _after_title(before: str) -> bool:
@@ -173,7 +177,8 @@ def _like_person(words: Sequence[str], characters: str) -> bool:
     """
     if words[0].lower() in tables.words("given-names") and len(words) > 1:
         return True
-    return len(characters) == 3 and (2 <= len(words) <= 3 or romanisation.is_common(characters[0]))
+    korean = characters[0] in "朴金崔姜尹"
+    return len(characters) == 3 and (2 <= len(words) <= 3 or korean or romanisation.is_common(characters[0]))
 
 
 def _by_default(form: Form, gloss: Gloss, latin: str, before: str) -> NameKind:
@@ -194,8 +199,11 @@ def _by_default(form: Form, gloss: Gloss, latin: str, before: str) -> NameKind:
         return "organisation" if len(form.words) > 1 or _BRAND.fullmatch(gloss.text) else "place"
     if _IN_PLACE.search(before) and form.words[0][:1].isupper():
         return "place"
-    if len(form.words) == 2 and len(gloss.text) < 4 and is_personal(gloss.text) and romanisation.is_common(gloss.text[0]):
-        return "person"
+    if len(form.words) == 2 and len(gloss.text) < 4 and is_personal(gloss.text):
+        if romanisation.is_common(gloss.text[0]) or sound.alike(" ".join(form.words), gloss.text) >= _HEARD:
+            return "person"
+    if _MODEL.fullmatch(form.words[-1]):
+        return "term"
     if len(form.words) > 1:
         return "work" if all(w[:1].isupper() for w in (form.words[0], form.words[-1])) else "term"
     if len(gloss.text) == 2 and sound.alike(form.words[0], gloss.text) >= _CLOSE:
