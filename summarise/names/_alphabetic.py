@@ -247,7 +247,7 @@ def _halved(words: list[Word], gloss: Gloss) -> Form | None:
 
 
 # What follows a name that its page defines: "طب الأسنان (بالإنجليزية: Dentistry) هو فرع".
-_DEFINES = regex.compile(r",? ?(?:هو|هي|هم|เป็น|คือ|หมายถึง|הוא|היא|است|არის|है|हैं)(?!\p{L})|[،,]? ?(?:هو|هي) ")
+_DEFINES = regex.compile(r",? ?(?:เป็น|คือ|หมายถึง)|,? ?(?:هو|هي|هم|הוא|היא|است|არის|है|हैं)(?!\p{L})|[،,]? ?(?:هو|هي) ")
 
 
 def _defined(words: list[Word], text: str, after: int) -> Form | None:

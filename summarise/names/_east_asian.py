@@ -247,6 +247,8 @@ def _korean(left: str, gloss: Gloss) -> int | None:
         one = left[starts[0] :]
         unsure = len(starts) > 1 and len(one) < 4 and not _suffixed(one) and sound.alike(one, words[0]) < sound.SURE
         return None if unsure else starts[0]
+    if len(starts) >= len(words) and not left[: starts[len(words) - 1]].strip():
+        return starts[len(words) - 1]  # as many words as the gloss, from the start of the line: 운영 체제(operating system)
     target = "".join(words)
     scores = [sound.alike(left[start:], target) for start in starts]
     best = max(range(len(starts)), key=lambda i: scores[i])
@@ -294,7 +296,12 @@ def _korean_of_characters(left: str, starts: list[int], characters: str) -> int 
 
 def _start(run: str, gloss: Gloss, language: str) -> int | None:
     """Return where in a run of characters the name starts, None where that cannot be told."""
-    title_end = max(_after_titles(run), _after_apposed(run, gloss.text), _after_preposition(run), 1 if run[0] in "和及暨" and len(run) > 3 else 0)
+    own = _IN_TAIWAN.search(run)
+    if own:
+        return int(own.start())
+    listing = _is_list(run, gloss.text)
+    preposition = _after_preposition(run, _JOINING if listing else frozenset())
+    title_end = max(_after_titles(run), _after_apposed(run, gloss.text), preposition, 1 if run[0] in "和及暨" and len(run) > 3 else 0)
     if gloss.script == "Hang":
         size = len(gloss.text.replace(" ", ""))
         return (
@@ -327,7 +334,6 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
     sounded = None if named else _by_sound(run[title_end:], words)
     if sounded is not None:
         return title_end + sounded
-    listing = gloss.text.isupper() or bool(_AND.search(gloss.text))
     start = _after_break(run, title_end, _room(gloss.text), listing=listing)
     if start is not None:
         start += _after_nation(run[start:], gloss.text, words)
@@ -340,9 +346,21 @@ _ALONE = frozenset("美英法德日俄中韓台港澳印以烏北南前新老故
 _PREPOSITION = regex.compile("[在由被與与對对給给從从叫是把跟的了嘅喺咗]")
 
 
-def _after_preposition(run: str) -> int:
+# The offices that have a preposition in their name: 美國在台協會.
+_IN_TAIWAN = regex.compile(r"\p{Script=Han}{2}在[台臺]協會$")
+
+
+def _is_list(run: str, gloss: str) -> bool:
+    """Tell whether 與 and the like may join parts of one name: 經濟合作與發展組織(OECD), for four letters four words."""
+    if not gloss.isupper():
+        return bool(_AND.search(gloss))
+    content = [run[a:b] for a, b in _segments(run) if run[a:b] not in _JOINING]
+    return not _JOINING.isdisjoint(run) and _suffixed(run) and _room(gloss) <= len(content)
+
+
+def _after_preposition(run: str, without: frozenset[str]) -> int:
     """Return where the last one-character word ends that stands in no name, else 0: after 在 of 在約翰."""
-    ends = [m.end() for m in _PREPOSITION.finditer(run) if m.end() <= len(run) - 2]
+    ends = [m.end() for m in _PREPOSITION.finditer(run) if m.end() <= len(run) - 2 and m[0] not in without]
     return ends[-1] if ends else 0
 
 
