@@ -32,7 +32,7 @@ from summarise.names._kinds import kind_of
 from summarise.names._parentheses import Gloss, Parenthesis
 
 if TYPE_CHECKING:
-    from summarise.names._alphabetic import Form
+    from summarise.names._words import Form
 
 __all__ = ["find", "set_aside"]
 

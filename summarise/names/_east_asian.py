@@ -18,7 +18,7 @@ from summarise.names import _romanisation as romanisation
 from summarise.names import _scripts as scripts
 from summarise.names import _sound as sound
 from summarise.names import _tables as tables
-from summarise.names._alphabetic import Form, has_head, is_personal
+from summarise.names._words import Form, has_head, is_personal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,41 +57,58 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
         return None
     if left[-1] in _MARKS:
         return _quoted(left, begin)
+    end_of_left = begin + len(left)
     whole = _closed_behind(left, begin, text[after : after + 1])
     if whole:
         return whole
     if scripts.HANGUL.match(left[-1]):
         start = _korean(left, gloss) if gloss.script != "Hang" else None
         return None if start is None else _form(left[start:], begin + start, gloss)
+    found = _run(left, gloss)
+    if not found:
+        return None
+    offset = _start(found, gloss, language)
+    if offset is None or _is_common_noun(found[offset:], gloss):
+        return None
+    form = _form(found[offset:], end_of_left - len(found) + offset, gloss)
+    titled = 0 < offset == _after_titles(found) and gloss.script not in scripts.EAST_ASIAN
+    return dataclasses.replace(form, person=True) if titled and _titled_person(found[:offset], gloss) else form
+
+
+def _run(left: str, gloss: Gloss) -> str | None:
+    """Return the last characters that a name can be made of, None where they are the end of something else."""
     run = _RUN.search(left)
     if not run:
         return None
-    start, found = run.start(), run[0]
-    before = left[start - 1 : start]
-    if left[:start].rstrip()[-1:].isdigit() and found[0] in _COUNTED and len(found) > 1:
-        start, found = start + 1, found[1:]
+    found = str(run[0])
+    before = left[run.start() - 1 : run.start()]
+    if left[: run.start()].rstrip()[-1:].isdigit() and found[0] in _COUNTED and len(found) > 1:
+        found = found[1:]
     elif before.isascii() and before.isalnum():
-        attached = _ATTACHED.search(left[:start])
+        attached = _ATTACHED.search(left[: run.start()])
         if attached and attached[0].isdigit() and len(found) == 1:
             return None  # 唐寧街10號(10 Downing Street)
         if attached and attached[0].lower() in gloss.text.lower():
-            start, found = attached.start(), attached[0] + found
+            found = attached[0] + found
     if scripts.HIRAGANA.match(before or " ") and before not in _PARTICLES:
-        return None  # 国境なき医師団（MSF）: the run is the end of a name
+        return None  # ゆうちょ銀行（JPB）: the run is the end of a name
     if found[0] in _COUNTRY[:7] and len(found) > 4 and found[1] not in "国語文" and _of_no_nation(gloss.text):
-        start, found = start + 1, found[1:]  # 米連邦捜査局（FBI）
-    offset = _start(found, gloss, language)
-    if offset is None or len(found) - offset < 2 or found[offset:] in tables.words("zh-no-forms"):
-        return None
-    if len(found) - offset == 2 and found[offset:] in tables.kinds("suffixes") and gloss.text.upper() == gloss.text:
-        return None  # 国連の会議(COP21)
-    form = _form(found[offset:], begin + start + offset, gloss)
+        return found[1:]  # 米連邦捜査局（FBI）
+    return found
+
+
+def _is_common_noun(found: str, gloss: Gloss) -> bool:
+    """Tell what names nothing: one character, 写真, the 会議 of 国連の会議(COP21)."""
+    if len(found) < 2 or found in tables.words("zh-no-forms"):
+        return True
+    return len(found) == 2 and found in tables.kinds("suffixes") and gloss.text.upper() == gloss.text
+
+
+def _titled_person(before: str, gloss: Gloss) -> bool:
+    """Tell 美國總統|特朗普(Trump) from 晶片大廠|輝達(Nvidia)."""
     words = gloss.text.split()
-    titled = 0 < offset == _after_titles(found) and gloss.script not in scripts.EAST_ASIAN
-    # 美國總統|特朗普(Trump), but 晶片大廠|輝達(Nvidia)
-    single = len(words) == 1 and words[0][1:].islower() and found[offset - 1] not in "商廠厂頭头擘業司台臺團团"
-    alone = titled and single and found[offset - 2 : offset] not in ("業者", "业者")
-    return dataclasses.replace(form, person=True) if titled and _western_person(words) and (len(words) > 1 or alone) else form
+    calling = before[-1] not in "商廠厂頭头擘業司台臺團团" and before[-2:] not in ("業者", "业者")
+    return _western_person(words) and (len(words) > 1 or (words[0][1:].islower() and calling))
 
 
 def _of_no_nation(gloss: str) -> bool:
@@ -99,7 +116,7 @@ def _of_no_nation(gloss: str) -> bool:
 
 
 def compounded(text: str, start: int, language: str) -> bool:
-    """Tell whether an abbreviation at `start` is a part of a word, 生成AI; Chinese puts verbs right before it, 打造CPU."""
+    """Tell whether an abbreviation at `start` is part of a word, 生成AI; in Chinese verbs stand so, 打造CPU."""
     return language.startswith("ja") and bool(scripts.HAN.match(text, max(start - 1, 0), start))
 
 
@@ -240,7 +257,7 @@ def _korean(left: str, gloss: Gloss) -> int | None:
     words = sound.latin(gloss.text).split()
     if len(words) == 1 and len(starts) > 1 and gloss.text.isupper():
         before = left[starts[1] : starts[0]].strip()
-        if gloss.text[0] in _KOREAN_LETTERS.get(before, ""):
+        if gloss.text[0] in tables.told_by("korean-letters").get(before, ""):
             return starts[1]
     if len(words) == 1:
         # "하이윈 테크놀로지(HIWIN)", "동사 선두(VSO)": a short word of several may be the end of a longer name.
@@ -248,7 +265,9 @@ def _korean(left: str, gloss: Gloss) -> int | None:
         unsure = len(starts) > 1 and len(one) < 4 and not _suffixed(one) and sound.alike(one, words[0]) < sound.SURE
         return None if unsure else starts[0]
     if len(starts) >= len(words) and not left[: starts[len(words) - 1]].strip():
-        return starts[len(words) - 1]  # as many words as the gloss, from the start of the line: 운영 체제(operating system)
+        return starts[
+            len(words) - 1
+        ]  # as many words as the gloss, from the start of the line: 운영 체제(operating system)
     target = "".join(words)
     scores = [sound.alike(left[start:], target) for start in starts]
     best = max(range(len(starts)), key=lambda i: scores[i])
@@ -259,13 +278,6 @@ def _korean(left: str, gloss: Gloss) -> int | None:
     alone = sound.alike(one, words[-1])
     opening = sound.skeleton(one).startswith(sound.skeleton(words[0]))
     return starts[0] if alone >= 0.7 or (opening and len(sound.skeleton(words[0])) > 1) else None
-
-
-# The letters by which abbreviations begin that Korean spells out with a word of its own: 아시아 축구연맹(AFC).
-_KOREAN_LETTERS = {
-    "아시아": "A", "유럽": "EU", "미국": "UA", "한국": "K", "국제": "I", "세계": "W", "중국": "C", "일본": "J", "영국": "UB", "북미": "N",
-    "남미": "S", "아프리카": "A", "러시아": "R", "독일": "GD", "프랑스": "F", "전국": "N", "대한": "K", "글로벌": "G", "유엔": "U",
-}  # fmt: skip
 
 
 def _suffixed(form: str) -> bool:
@@ -301,7 +313,12 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
         return int(own.start())
     listing = _is_list(run, gloss.text)
     preposition = _after_preposition(run, _JOINING if listing else frozenset())
-    title_end = max(_after_titles(run), _after_apposed(run, gloss.text), preposition, 1 if run[0] in "和及暨" and len(run) > 3 else 0)
+    title_end = max(
+        _after_titles(run),
+        _after_apposed(run, gloss.text),
+        preposition,
+        1 if run[0] in "和及暨" and len(run) > 3 else 0,
+    )
     if gloss.script == "Hang":
         size = len(gloss.text.replace(" ", ""))
         return (
@@ -341,7 +358,9 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
 
 
 # Countries and other words of one character right before a foreign name: 美川普(Donald Trump), 前總統.
-_ALONE = frozenset("美英法德日俄中韓台港澳印以烏北南前新老故該某和及與对對向是說说稱称叫為为至赴在由被将將令使讓让比跟同著着了的")
+_ALONE = frozenset(
+    "美英法德日俄中韓台港澳印以烏北南前新老故該某和及與对對向是說说稱称叫為为至赴在由被将將令使讓让比跟同著着了的"
+)
 # Words of one character that never stand in a name or a transliteration.
 _PREPOSITION = regex.compile("[在由被與与對对給给從从叫是把跟的了嘅喺咗]")
 
@@ -351,7 +370,7 @@ _IN_TAIWAN = regex.compile(r"\p{Script=Han}{2}在[台臺]協會$")
 
 
 def _is_list(run: str, gloss: str) -> bool:
-    """Tell whether 與 and the like may join parts of one name: 經濟合作與發展組織(OECD), for four letters four words."""
+    """Tell whether 與 and the like join parts of one name: 經濟合作與發展組織(OECD), four words for its letters."""
     if not gloss.isupper():
         return bool(_AND.search(gloss))
     content = [run[a:b] for a, b in _segments(run) if run[a:b] not in _JOINING]
@@ -370,7 +389,7 @@ def _after_nation(run: str, gloss: str, words: Sequence[str]) -> int:
     size = next((n for n in (4, 3, 2) if run[:n] in tables.words("zh-nations") and len(run) > n + 1), 0)
     if gloss.isupper():
         # The nation has a letter of the abbreviation or it has not: 美國在台協會(AIT), but 美國|中央情報局(CIA).
-        letters = _NATION_LETTERS.get(scripts.traditional(run[:size]))
+        letters = tables.told_by("nation-letters").get(scripts.traditional(run[:size]))
         return 0 if not size or not letters or gloss[0] in letters or letters[0] in gloss else size
     state = _STATE.match(run)
     if state and _suffixed(run[state.end() :]) and not any(sound.alike(state[1], w) >= sound.SURE for w in words):
@@ -378,14 +397,6 @@ def _after_nation(run: str, gloss: str, words: Sequence[str]) -> int:
     if named or not all(w[:1].isupper() or len(w) < 4 for w in words):
         return 0
     return size or _after_city(run, words)
-
-
-# The letters that a nation has in abbreviations: the first anywhere, the others at the start.
-_NATION_LETTERS = {
-    "美國": "UA", "英國": "UBR", "法國": "F", "德國": "GD", "日本": "JN", "韓國": "KRS", "南韓": "KRS", "米國": "UA", "新加坡": "S",
-    "加拿大": "C", "澳洲": "A", "印度": "I", "巴西": "B", "俄羅斯": "R", "義大利": "I", "意大利": "I", "西班牙": "ES", "以色列": "I",
-    "全球": "GW", "土耳其": "T", "泰國": "T", "越南": "V", "馬來西亞": "M", "菲律賓": "P", "印尼": "I", "烏克蘭": "U",
-}  # fmt: skip
 
 
 def _after_city(run: str, words: Sequence[str]) -> int:
@@ -427,7 +438,12 @@ def _after_apposed(run: str, gloss: str) -> int:
     for at in range(0 if " " not in gloss and len(run) > 4 else 1, len(run) - 3):
         size = next((n for n in (4, 3, 2) if run[at : at + n] in apposed), 0)
         rest = len(run) - at - size
-        if size and rest >= 2 and not (gloss.isupper() and rest > 3) and run[at + size :] not in tables.kinds("suffixes"):
+        if (
+            size
+            and rest >= 2
+            and not (gloss.isupper() and rest > 3)
+            and run[at + size :] not in tables.kinds("suffixes")
+        ):
             best = at + size
     return best
 
@@ -467,7 +483,9 @@ def _japanese(run: str, title_end: int, words: Sequence[str]) -> int | None:
 
 
 # What Japanese puts right before a foreign firm or person: 独自動車大手|フォルクスワーゲン(VW).
-_JAPANESE_NOUN = regex.compile("(?:大手|企業|会社|業者|団体|首相|大統領|社長|会長|監督|選手|女優|俳優|歌手|作家|誌|紙|出身)$")
+_JAPANESE_NOUN = regex.compile(
+    "(?:大手|企業|会社|業者|団体|首相|大統領|社長|会長|監督|選手|女優|俳優|歌手|作家|誌|紙|出身)$"
+)
 
 
 def _dotted(run: str, title_end: int, words: Sequence[str]) -> int | None:
@@ -521,8 +539,8 @@ def _after_break(run: str, title_end: int, room: int = 1, *, listing: bool = Fal
     """Return where the name starts after the last word that can be no part of it, None where the rest is too long.
 
     Words like 合作 and 研發 are such where they stand first, or where the name, of about `room` words, starts behind
-    them: 鴻海研發電動車(EV), but 海峽兩岸經濟合作架構協議(ECFA). Where the gloss may hold an "and" (`listing`), 與 and 和
-    inside that room join: 經濟合作與發展組織(OECD).
+    them: 鴻海研發電動車(EV), but 海峽兩岸經濟合作架構協議(ECFA). Where the gloss may hold an "and" (`listing`), 與 joins
+    inside that room: 經濟合作與發展組織(OECD).
     """
     hard, soft = tables.words("zh-breaks"), tables.words("zh-soft-breaks")
     segments = _segments(run)

@@ -11,14 +11,14 @@ from summarise.names import _romanisation as romanisation
 from summarise.names import _scripts as scripts
 from summarise.names import _sound as sound
 from summarise.names import _tables as tables
-from summarise.names._alphabetic import is_personal
+from summarise.names._words import is_personal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from summarise.digest import NameKind
-    from summarise.names._alphabetic import Form
     from summarise.names._parentheses import Gloss
+    from summarise.names._words import Form
 
 _WORD = regex.compile(
     r"(?:(?!\p{Script=Han}|\p{Script=Hangul})[\p{L}\p{M}])+(?:[’'\-‑](?:(?!\p{Script=Han}|\p{Script=Hangul})[\p{L}\p{M}])+)*"
@@ -67,7 +67,9 @@ _WORK_CUE = regex.compile(
     r"|chanson|livre|drehte|author of|autora? de|auteure? de|autore di|autor von|автор) [«“„\"‘]?$"
 )
 # What is no person, right before: Гора Цзинмай Шань.
-_PLACE_CUE = regex.compile(r"(?i)\b(?:гор[аеу]|рек[аеиу]|остров[ае]?|провинци[яи]|озер[оае]|mount|monte|mont|berg|gunung|núi|sông|đảo) $")
+_PLACE_CUE = regex.compile(
+    r"(?i)\b(?:гор[аеу]|рек[аеиу]|остров[ае]?|провинци[яи]|озер[оае]|mount|monte|mont|berg|gunung|núi|sông|đảo) $"
+)
 _NEWSPAPER = regex.compile(r"(?:[報报]|新聞|新闻|週刊|周刊|신문|일보)$|(?i:times|post|news|daily|journal|zeitung)")
 _KATAKANA = regex.compile(r"[\p{Script=Katakana}ー・＝]+")
 _DOT = regex.compile("[·・‧•．]")
@@ -100,19 +102,18 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     known = _known(latin, native)
     if known:
         return known
-    before = text[max(form.start - 24, 0) : form.start]
     if form.match and (form.match.tokens > 1 or gloss.script == "Hang") and _after_title(before):
         return "person"  # el poeta Bei Dao (北岛), though 岛 ends islands
     behind = _cue(text[after : after + 24], "cues-after") or _native_cue(surface, text, form.start, after)
     if form.term:
-        return behind if behind in ("work",) else _suffix(native, only="law") or "term"
+        return "work" if behind == "work" else _suffix(native, only="law") or "term"
     said = _predicate(text, after)
     if said:
         return said
     if _WORK_CUE.search(before) or _WORK_BEFORE.search(before):
         return "work"
     firm = behind == "organisation" and gloss.script not in scripts.EAST_ASIAN
-    if behind == "work" or (firm and _suffix(native) not in ("term", "law")):
+    if behind and (behind == "work" or (firm and _suffix(native) not in ("term", "law"))):
         return behind
     head = _head(latin) or (None if native else _head(surface))
     return _by_words(form, gloss, head, native, latin) or behind or _by_context(form, gloss, text, after, latin)
@@ -199,18 +200,24 @@ def _by_default(form: Form, gloss: Gloss, latin: str, before: str) -> NameKind:
         return "organisation" if len(form.words) > 1 or _BRAND.fullmatch(gloss.text) else "place"
     if _IN_PLACE.search(before) and form.words[0][:1].isupper():
         return "place"
-    if len(form.words) == 2 and len(gloss.text) < 4 and is_personal(gloss.text):
-        if romanisation.is_common(gloss.text[0]) or sound.alike(" ".join(form.words), gloss.text) >= _HEARD:
+    return _of_words(form.words, gloss.text)
+
+
+def _of_words(words: Sequence[str], characters: str) -> NameKind:
+    """Return what words in capitals or small letters mostly are beside characters that tell nothing."""
+    if len(words) == 2 and len(characters) < 4 and is_personal(characters):
+        heard = sound.alike(" ".join(words), characters) >= _HEARD
+        if heard or romanisation.is_common(characters[0]):
             return "person"
-    if _MODEL.fullmatch(form.words[-1]):
+    if _MODEL.fullmatch(words[-1]):
         return "term"
-    if len(form.words) > 1:
-        return "work" if all(w[:1].isupper() for w in (form.words[0], form.words[-1])) else "term"
-    if len(gloss.text) == 2 and sound.alike(form.words[0], gloss.text) >= _CLOSE:
+    if len(words) > 1:
+        return "work" if all(w[:1].isupper() for w in (words[0], words[-1])) else "term"
+    if len(characters) == 2 and sound.alike(words[0], characters) >= _CLOSE:
         return "place"  # Pechino (北京)
-    if form.words[0][:1].isupper():
+    if words[0][:1].isupper():
         return "organisation"  # a firm or a band: Foxconn, Chthonic, Mayday
-    return "unknown" if form.words[0].islower() else "place"  # heard in a script without capitals: بكين (北京)
+    return "unknown" if words[0].islower() else "place"  # heard in a script without capitals: بكين (北京)
 
 
 def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
@@ -279,8 +286,8 @@ def _adjacent_cue(before: str) -> NameKind | None:
 
 # What a name is said to be: "is a Chinese politician", "es una película", "— китайский шахматист", "là một".
 _COPULA = regex.compile(
-    r",? ?(?:is|was|are|were|est|était|es|era|fue|son|è|ist|war|sind|é|foi|är|var|er|este|jest|był|była|adalah|merupakan|ialah"
-    r"|là|—|–|-) (?!\d)"
+    r",? ?(?:is|was|are|were|est|était|es|era|fue|son|è|ist|war|sind|é|foi|är|var|er|este|jest|był|była|adalah"
+    r"|merupakan|ialah|là|—|–|-) (?!\d)"
 )
 _REST = regex.compile(r"[^.;:,(\n]{0,70}")
 

@@ -16,8 +16,8 @@ from summarise.names import _tables as tables
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from summarise.names._alphabetic import Form
     from summarise.names._parentheses import Gloss
+    from summarise.names._words import Form
 
 _DOT = regex.compile("[·・‧•．]")
 _LETTER = regex.compile(r"[\p{L}\p{M}\p{N}]")
@@ -59,7 +59,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """Whose a form is; `whole`: it needs no look at the words around it; `ending`: letters at its end outside the name."""
+    """Whose a form is; `whole`: it needs no look at the words around it; `ending`: letters at its end, not his."""
 
     owner: int
     whole: bool
@@ -137,22 +137,15 @@ def _genitives(patterns: dict[str, _Pattern | None]) -> dict[str, _Pattern | Non
     }
 
 
-# What Korean puts behind a family name alone: 시 주석, 왕 부장, 런 회장.
-_KOREAN_TITLES = (
-    "주석 총리 부총리 총통 대통령 부장 장관 차관 국무위원 위원 위원장 의원 의장 회장 부회장 사장 대표 대변인 실장 교수 감독 작가 시장 총재 원장 "
-    "국장 대사 선수 서기 총서기 여사 씨 장군 전"
-).split()
-
-
 def _korean_short(name: Named) -> set[str]:
-    """Return 시 주석 and the like for 시진핑(習近平), 파월 for 제롬 파월(Jerome Powell), 다카이치 for 다카이치 사나에(高市早苗)."""
+    """Return 시 주석 and the like for 시진핑, 파월 for 제롬 파월(Jerome Powell), 다카이치 of 다카이치 사나에."""
     if name.kind != "person":
         return set()
     words = name.text.split()
     if len(words) > 1:
         one = words[0] if name.gloss.script == "Hani" else words[-1]
         return {one} if len(one) > 1 else set()
-    return {f"{name.text[0]} {title}" for title in _KOREAN_TITLES} if 2 <= len(name.text) <= 4 else set()
+    return {f"{name.text[0]} {title}" for title in tables.words("korean-titles")} if 2 <= len(name.text) <= 4 else set()
 
 
 def _short_forms(name: Named) -> set[str]:

@@ -56,7 +56,9 @@ _HALVES = regex.compile(r"《?\p{Script=Han}{1,8}[，,] ?\p{Script=Han}{1,8}》?
 _DATED = regex.compile(r"[,，;] ?(?:1[89]|20)\d\d\s*$")
 _OTHER_NAME = regex.compile(r"\p{Script=Han}{2,5}")
 # Parts that may stand beside a gloss without casting doubt: years, a short form that is named as such.
-_HARMLESS = regex.compile(r"^[^\p{L}]*$|\d|^(?:前排|後排|后排)?[左右中前後后上下][起一二三四五]?$|^(?:簡稱|简称|縮寫|缩写|以下簡稱|以下简称|略称|略稱|약칭|又稱|又称|亦稱)")
+_HARMLESS = regex.compile(
+    r"^[^\p{L}]*$|\d|^(?:前排|後排|后排)?[左右中前後后上下][起一二三四五]?$|^(?:簡稱|简称|縮寫|缩写|以下簡稱|以下简称|略称|略稱|약칭|又稱|又称|亦稱)"
+)
 # What may be a label: up to three words before a colon ("in traditional Chinese: "), or words, shortened or not,
 # before another script ("кит. упр. ", "chinesisch ").
 _LABEL = regex.compile(
@@ -66,7 +68,8 @@ _LABEL = regex.compile(
 # A reading that follows in the line's own letters: "小島 秀夫 Кодзима Хидэо", "皮蛋 pi dan".
 _READING = regex.compile(
     r"^([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々·・ ]*"
-    r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々]) +[\p{Script=Latin}\p{Script=Cyrillic}].*$"
+    r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々])"
+    r" +[\p{Script=Latin}\p{Script=Cyrillic}].*$"
 )
 
 
@@ -85,7 +88,7 @@ class Gloss:
     """A form in another script.
 
     `titled`: in title marks; `hint`: the language a label names; `short`: an abbreviation beside it ("TSMC, 台積電");
-    `dated`: a year beside it, as after the title of a work ("獨立時代, 1994"); `halved`: in two halves at a comma, 色，戒.
+    `dated`: a year beside it, as after the title of a work ("獨立時代, 1994"); `halved`: two halves at a comma, 色，戒.
     """
 
     text: str
@@ -246,8 +249,10 @@ def _unlabelled(part: str) -> tuple[str, str | None]:
     if not label:
         return part, None
     named = [word.lower().rstrip(".") for word in (label[1] or label[2]).split()]
-    languages = [tables.labels()[word] for word in named if word in tables.labels()]
-    if not languages or any(w not in tables.labels() and w not in tables.words("labels-beside") for w in named):
+    languages = [tables.told_by("labels")[word] for word in named if word in tables.told_by("labels")]
+    if not languages or any(
+        w not in tables.told_by("labels") and w not in tables.words("labels-beside") for w in named
+    ):
         return part, None
     rest, hint = _unlabelled(part[label.end() :].strip())
     return rest, hint or languages[-1]

@@ -16,9 +16,9 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
-def labels() -> dict[str, str]:
-    """Return which language a label in a parenthesis names: "Chinese" of "(Chinese: 習近平)" is zh."""
-    return {word: tag for tag, listed in _load("words.yaml")["labels"].items() for word in listed.split()}
+def told_by(name: str) -> dict[str, str]:
+    """Return what each word of a grouped entry of words.yaml tells: the label "Chinese" the language zh."""
+    return {word: told for told, listed in _load("words.yaml")[name].items() for word in listed.split()}
 
 
 @cache
