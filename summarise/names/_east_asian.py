@@ -539,8 +539,8 @@ def _after_break(run: str, title_end: int, room: int = 1, *, listing: bool = Fal
     """Return where the name starts after the last word that can be no part of it, None where the rest is too long.
 
     Words like 合作 and 研發 are such where they stand first, or where the name, of about `room` words, starts behind
-    them: 鴻海研發電動車(EV), but 海峽兩岸經濟合作架構協議(ECFA). Where the gloss may hold an "and" (`listing`), 與 joins
-    inside that room: 經濟合作與發展組織(OECD).
+    them: 鴻海研發電動車(EV), but 海峽兩岸經濟合作架構協議(ECFA). Where the gloss may hold an "and" (`listing`), 與
+    joins inside that room: 經濟合作與發展組織(OECD).
     """
     hard, soft = tables.words("zh-breaks"), tables.words("zh-soft-breaks")
     segments = _segments(run)
