@@ -39,6 +39,9 @@ OptionKind = Literal["text", "flag", "count", "seconds", "repository", "codes"]
 
 DISTRIBUTION = "summarise-news"
 LARGEST_FILE = 1_000_000
+MANIFEST = "manifest.json"
+# Where in a model's folder the files of its `tokenizer` repository stand.
+TOKENIZER = "tokenizer"
 
 # Which extra of the package an engine needs; an engine that is not named runs in the plain installation.
 EXTRAS: Mapping[Engine, str] = {"llama": "local", "ctranslate2": "local", "transformers": "neural"}
@@ -150,6 +153,39 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
+class PulledFile:
+    """A file of a pulled model: its path in the model's folder (with "/"), its size in bytes, its SHA-256."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What `summarise models pull` brought, as it stands in the folder's manifest.json.
+
+    `engine`, `source`, `file` and `tokenizer` are the entry's as they were then; `revision` and `tokenizer_revision`
+    the commits that they resolved to; `pulled` is the time (ISO 8601, UTC).
+    """
+
+    engine: str
+    source: str
+    file: str | None
+    revision: str
+    tokenizer: str | None
+    tokenizer_revision: str | None
+    pulled: str
+    files: tuple[PulledFile, ...]
+
+    def fits(self, model: Model) -> bool:
+        """Return whether the entry still asks for what was pulled."""
+        theirs = (self.engine, self.source, self.file, self.tokenizer)
+        asked = (model.engine, model.source, model.file, model.options.get("tokenizer"))
+        return theirs == asked and model.revision in (None, self.revision)
+
+
+@dataclass(frozen=True, slots=True)
 class Models:
     """All the models that are named, by ID, in the order of the file."""
 
@@ -224,10 +260,41 @@ def is_here(model: Model) -> bool:
     if model.engine == "apertium":
         return _apertium_is_here(model)
     if model.source_kind == "hub":
-        return (model.folder / "manifest.json").is_file()
+        pulled = manifest(model.folder)
+        return pulled is not None and pulled.fits(model) and _have_their_sizes(model.folder, pulled.files)
     if model.source_kind == "path":
         return _path_is_here(Path(model.source or ""), model.file)
     return True
+
+
+def manifest(folder: Path) -> Manifest | None:
+    """Return what was pulled into a folder; None where nothing was, or the manifest cannot be read."""
+    path = folder / MANIFEST
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return _read_manifest(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=256)
+def _read_manifest(path: Path, _mtime: int, _size: int) -> Manifest | None:
+    import json
+
+    try:
+        read = json.loads(path.read_bytes())
+        files = tuple(PulledFile(str(f["path"]), int(f["size"]), str(f["sha256"])) for f in read["files"])
+        names = ("engine", "source", "file", "revision", "tokenizer", "tokenizer_revision", "pulled")
+        return Manifest(*(read[name] for name in names), files=files)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _have_their_sizes(folder: Path, files: tuple[PulledFile, ...]) -> bool:
+    try:
+        return all((folder / file.path).stat().st_size == file.size for file in files)
+    except (OSError, ValueError):
+        return False
 
 
 def missing_requirements(engine: Engine, *, distribution: str = DISTRIBUTION) -> tuple[str, ...]:

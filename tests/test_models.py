@@ -51,6 +51,19 @@ models:
 """
 
 
+# What `models pull qwen3-8b` leaves beside the file itself.
+MANIFEST: dict[str, Any] = {
+    "engine": "llama",
+    "source": "Qwen/Qwen3-8B-GGUF",
+    "file": "Qwen3-8B-Q4_K_M.gguf",
+    "revision": "7c41481f57cb95916b40956ab2f0b139b296d974",
+    "tokenizer": None,
+    "tokenizer_revision": None,
+    "pulled": "2026-11-24T10:00:00+00:00",
+    "files": [{"path": "Qwen3-8B-Q4_K_M.gguf", "size": 4, "sha256": "0" * 64}],
+}
+
+
 def changed(number: int, line: str | None) -> str:
     """GOOD with another text for one line, or without it."""
     lines = GOOD.splitlines()
@@ -518,9 +531,36 @@ def test_a_remedy_names_only_what_is_missing(monkeypatch: pytest.MonkeyPatch) ->
     assert model.folder == home() / "models" / "qwen3-8b"
     model.folder.mkdir(parents=True)
     assert not is_here(model)  # a pull that was cut off has no manifest yet
-    (model.folder / "manifest.json").write_text(json.dumps({}))
+    written(model.folder, json.dumps(MANIFEST), "manifest.json")
+    assert not is_here(model)  # one of its files is gone
+    written(model.folder, b"GGUF", MANIFEST["files"][0]["path"])
     assert is_here(model)
     assert remedy(model) == ""
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        *({"source": "other/name"}, {"file": "Qwen3-8B-Q8_0.gguf"}, {"engine": "transformers"}, {"revision": "0" * 40}),
+        *({"tokenizer": "other/name"}, {"files": [{"path": "Qwen3-8B-Q4_K_M.gguf", "size": 5, "sha256": ""}]}),
+        *({"files": None}, {"files": [{"path": "a"}]}, {"files": [{"path": "a\0", "size": 4, "sha256": ""}]}),
+    ],
+)
+def test_what_was_pulled_for_another_entry_is_not_the_model(other: dict[str, Any]) -> None:
+    model = load().get("qwen3-8b")
+    model.folder.mkdir(parents=True)
+    written(model.folder, b"GGUF", MANIFEST["files"][0]["path"])
+    for text in (json.dumps(MANIFEST | other), "{}", "[]", "", "[" * 100_000, "\xff"):
+        written(model.folder, text.encode("latin-1"), "manifest.json")
+        assert not is_here(model)
+
+
+def test_without_a_revision_any_that_was_pulled_will_do(tmp_path: Path) -> None:
+    model = read(tmp_path, GOOD)
+    model.folder.mkdir(parents=True)
+    written(model.folder, json.dumps(MANIFEST | {"source": "owner/name", "file": None}), "manifest.json")
+    written(model.folder, b"GGUF", MANIFEST["files"][0]["path"])
+    assert is_here(model)
 
 
 def test_what_is_part_of_the_installation_is_here() -> None:
