@@ -252,6 +252,11 @@ def home() -> Path:
     return (Path(data) if data.startswith("/") else Path.home() / ".local" / "share") / "summarise"
 
 
+def is_id(text: str) -> bool:
+    """Return whether a text may be the ID of an entry; it is the name of a folder too."""
+    return _ID.fullmatch(text) is not None
+
+
 def is_here(model: Model) -> bool:
     """Return whether all of the model's own files are on this machine; its engine's libraries are another question.
 
@@ -284,8 +289,16 @@ def _read_manifest(path: Path, _mtime: int, _size: int) -> Manifest | None:
     try:
         read = json.loads(path.read_bytes())
         files = tuple(PulledFile(str(f["path"]), int(f["size"]), str(f["sha256"])) for f in read["files"])
-        names = ("engine", "source", "file", "revision", "tokenizer", "tokenizer_revision", "pulled")
-        return Manifest(*(read[name] for name in names), files=files)
+        return Manifest(
+            engine=read["engine"],
+            source=read["source"],
+            file=read["file"],
+            revision=read["revision"],
+            tokenizer=read["tokenizer"],
+            tokenizer_revision=read["tokenizer_revision"],
+            pulled=read["pulled"],
+            files=files,
+        )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 

