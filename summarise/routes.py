@@ -7,12 +7,13 @@ the story's own language, so that something is always said.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 from summarise import models, tags
 from summarise.digest import Problem, Step
 from summarise.engines import CONVERTERS, RUNNABLE, Converter
 from summarise.errors import UsageError
-from summarise.models import Model, Models
+from summarise.models import Model, Models, Quality
 
 Route = tuple[Step, ...]
 # What is always there, whatever a models.yaml of one's own puts under this ID.
@@ -28,6 +29,19 @@ class Plan:
 
     routes: tuple[Route, ...]
     problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A route that models.yaml would allow, and what it lacks here; None where it can run.
+
+    `unasked`: whether the planner may take it without being told to (see `Model.automatic`).
+    """
+
+    route: Route
+    lacks: str | None
+    remedy: str | None
+    unasked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,38 @@ class Planner:
             return Plan(tuple((*extract, Step("convert", m.id)) for m in converters))
         return Plan((), self._missing(own, asked))
 
+    def options(self, own: str, asked: str) -> tuple[Option, ...]:
+        """Return the routes that `plan` would try, in its order, then those that lack something, best first.
+
+        Those are of each entry that leads from `own` to `asked` at once, or to what is converted to it; among them
+        what is here and is taken only where it is asked for by name.
+        """
+        ready = self.plan(own, asked).routes
+        others: list[tuple[Model, Option]] = []
+        for model in self.entries:
+            route = self._route_of(model, own, asked)
+            if route and route not in ready:
+                others.append((model, Option(route, *_what_lacks(model), self._unasked(route))))
+        others.sort(key=lambda pair: (not pair[1].unasked, *_rank(pair[0])))
+        able = (Option(route, None, None, self._unasked(route)) for route in ready)
+        return (*able, *(option for _, option in others))
+
+    def _route_of(self, model: Model, own: str, asked: str) -> Route | None:
+        """Return the route that one entry makes, with a converter at its end where that has to be."""
+        if own == "und" or model.engine in CONVERTERS:
+            return None
+        for tag in (asked, *self._convertible(asked)):
+            converters = [m for m in self.entries if m.engine in CONVERTERS and _leads(m, tag, asked)]
+            last = () if tag == asked else tuple(Step("convert", m.id) for m in converters[:1])
+            if "summarise" in model.tasks and _writes(model, own, tag):
+                return (Step("extract" if model.engine == _EXTRACTIVE else "summarise", model.id), *last)
+            if "translate" in model.tasks and not tags.satisfies(own, tag) and _leads(model, own, tag):
+                return (Step("extract", _EXTRACTIVE), Step("translate", model.id), *last)
+        return None
+
+    def _unasked(self, route: Route) -> bool:
+        return all(self.entries.get(step.model).automatic for step in route)
+
     def converter(self, step: Step) -> Converter:
         """Return what runs a step of kind `convert`."""
         return CONVERTERS[self.entries.get(step.model).engine]
@@ -114,6 +160,13 @@ def _leads(model: Model, own: str, asked: str) -> bool:
     return _reads(model, own) and any(tags.satisfies(tag, asked) for tag in model.targets)
 
 
+def _writes(model: Model, own: str, asked: str) -> bool:
+    """Return whether an entry says that it summarises a text in `own` in `asked`."""
+    if model.targets is None:
+        return _reads(model, own) and tags.satisfies(own, asked)
+    return _leads(model, own, asked)
+
+
 def _reads(model: Model, own: str) -> bool:
     """Return whether an entry says that it takes a text in `own`."""
     return model.sources_tags is None or any(tags.satisfies(own, tag) for tag in model.sources_tags)
@@ -123,6 +176,20 @@ def _cost(model: Model) -> float:
     """Return what making an entry usable puts on the disk, in MB: what is missing of its weights and of its engine."""
     engine = _ENGINE_MB.get(model.engine, 0) if models.missing_requirements(model.engine) else 0
     return engine + (0 if models.is_here(model) else model.size_mb)
+
+
+def _rank(model: Model) -> tuple[int, float]:
+    return get_args(Quality).index(model.quality), _cost(model)
+
+
+def _what_lacks(model: Model) -> tuple[str | None, str | None]:
+    """Return what an entry lacks here, and the commands that mend it; None where nothing does, or none do."""
+    remedy = models.remedy(model)
+    if remedy:
+        return f"'{model.id}' is not on this machine", remedy
+    if not models.is_here(model):
+        return f"{model.source} is not there", None
+    return (None if model.engine in RUNNABLE else f"this version does not run {model.engine}"), None
 
 
 def _lacking(model: Model, what: str) -> Problem:

@@ -135,7 +135,7 @@ class _Handler(BaseHTTPRequestHandler):
                 headers.get("Range"),
                 headers.get("Authorization"),
                 headers.get("User-Agent", ""),
-                self.server.server_address[1],
+                self.connection.getsockname()[1],
             )
         )
 

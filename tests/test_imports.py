@@ -39,8 +39,6 @@ STEPS: dict[str, set[str]] = {
     "sentences": {"text"},
     "extract": {"text"},
     "models": set(),
-    "store": {"models"},
-    "hub": {"models", "store"},
 }
 
 ALLOWED: dict[str, set[str]] = {
@@ -58,7 +56,11 @@ ALLOWED: dict[str, set[str]] = {
     "checks": FOUNDATIONS,
     "pipeline": FOUNDATIONS | set(STEPS) | {"engines", "routes", "checks"},
     "render": FOUNDATIONS,
-    "cli": FOUNDATIONS | {"pipeline", "source", "render"},
+    "store": FOUNDATIONS | {"models"},
+    "hub": FOUNDATIONS | {"models", "store"},
+    # Nothing but the commands for models may reach the hub: no other command downloads anything.
+    "models_command": FOUNDATIONS | {"models", "store", "hub", "routes", "render"},
+    "cli": FOUNDATIONS | {"pipeline", "source", "render", "models_command"},
 }
 
 
