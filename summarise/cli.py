@@ -34,7 +34,7 @@ _DESCRIPTION = "Tells the stories of a page of news apart and summarises each, s
 _EXIT_STATUSES = """\
 exit status:
   0    all that was asked for was done
-  1    something that was tried did not work, such as writing the output
+  1    a check failed, or something that was tried did not work: a pull, writing the output
   2    a usage error, or a source that cannot be read
   3    done in part: the output says what is missing, why, and what would mend it
   130  interrupted
@@ -62,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         except SystemExit:  # argparse has written its help or the version
             return DONE
         with _standard_output(args.format) as out:
-            return _run(args, out)
+            return _run_models(args, out) if args.command == "models" else _run(args, out)
     except KeyboardInterrupt:
         return INTERRUPTED
     except _ReaderGoneError:
@@ -109,6 +109,22 @@ def _run(args: argparse.Namespace, out: TextIO) -> int:
     if unread == len(args.sources):
         return USAGE
     return PARTLY if unread or wanting else DONE
+
+
+def _run_models(args: argparse.Namespace, out: TextIO) -> int:
+    """Run one of the commands for models; return the exit status."""
+    _quieten_libraries()
+    from summarise import models_command, render
+
+    def write(document: dict[str, Any], as_text: Callable[[dict[str, Any], TextIO], None]) -> None:
+        with _writing():
+            if args.format == "json":
+                out.write(render.document([document], several=False, encoding=out.encoding) + "\n")
+            else:
+                as_text(document, out)
+            out.flush()
+
+    return models_command.run(args, write, _say)
 
 
 def _digester(args: argparse.Namespace) -> Callable[[str], Digest]:
@@ -187,6 +203,8 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         parser.error("no command given")
     command = commands[argv[0]]
     rest = list(argv[1:])
+    if argv[0] == "models":
+        return _models_arguments(rest, command)
     end = rest.index("--") if "--" in rest else len(rest)
     args = command.parse_intermixed_args(rest[:end])
     args.command = argv[0]
@@ -198,6 +216,19 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     if args.to:
         args.to = _tags(args.to, command)
     args.models = args.models or None  # SUMMARISE_MODELS is read where models are
+    return args
+
+
+def _models_arguments(argv: list[str], parser: _Parser) -> argparse.Namespace:
+    from summarise import models_command
+
+    actions = models_command.add_to(parser)
+    if not argv or argv[0] not in actions:
+        parser.parse_args(argv)  # --help, or none of its commands
+        parser.error("no command given")
+    args: argparse.Namespace = actions[argv[0]].parse_intermixed_args(argv[1:])
+    args.command, args.action = "models", argv[0]
+    args.models = args.models or None
     return args
 
 
@@ -215,7 +246,9 @@ def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
     _summary_options(article)
     inspect = _command(commands, "inspect", "the same without summaries: languages, stories, names", ("text", "json"))
     inspect.set_defaults(to=[], sentences=None, words=None, characters=None, engine=None, translator=None, models=None)
-    return parser, {"article": article, "inspect": inspect}
+    what = "what models.yaml names, what is on this machine, and getting it"
+    models = commands.add_parser("models", help=what, description=f"Tells {what}.", allow_abbrev=False)
+    return parser, {"article": article, "inspect": inspect, "models": models}
 
 
 def _command(commands: Any, name: str, what: str, forms: Sequence[str]) -> _Parser:

@@ -347,8 +347,13 @@ def remedy(model: Model) -> str:
     if missing:
         commands.append(shlex.join(["pip", "install", *missing]))
     if model.source_kind == "hub" and not is_here(model):
-        commands.append(shlex.join(["summarise", "models", "pull", model.id, *_models_option(model)]))
+        commands.append(pull_command(model))
     return " && ".join(commands)
+
+
+def pull_command(model: Model) -> str:
+    """Return the command that brings a model's files, or mends them."""
+    return shlex.join(["summarise", "models", "pull", model.id, *_models_option(model)])
 
 
 def _models_option(model: Model) -> list[str]:

@@ -382,6 +382,162 @@ def _sentences(paper: _Paper, sentences: Sequence[Sentence]) -> None:
             paper.put(Text.assemble(head, " ", said), _INDENT, hang=digits + 2)
 
 
+# models in a terminal ------------------------------------------------------------------------------------------------
+
+
+def models(document: Mapping[str, Any], file: TextIO) -> None:
+    """Write the entries of models.yaml as a table: what each is for, and what it lacks here."""
+    paper = _Paper(file)
+    rows = [[Text(head, "bold") for head in ("Model", "Lacks here", "Quality", "Size", "Licence", "Languages")]]
+    for one in document["models"]:
+        lacks = _lacks(one)
+        rows.append(
+            [
+                Text.assemble((one["id"], "bold"), " ?" if _is_unchecked(one) else ""),
+                Text(lacks, "yellow") if lacks else Text("nothing", "green"),
+                Text(one["quality"], "dim" if one["quality"] == "gist" else ""),
+                Text(_megabytes(one["size_mb"])),
+                Text(
+                    _shown(one["licence"]) + ("" if one["commercial"] else " !"), "" if one["commercial"] else "yellow"
+                ),
+                Text(f"{_few(one['from'])} → {_few(one['to'])}"),
+            ]
+        )
+    for line in _columns(rows):
+        paper.put(line, hang=2)
+    paper.blank()
+    if not all(one["commercial"] for one in document["models"]):
+        paper.put(Text("! Non-commercial: taken only where it is asked for by its ID.", "dim"))
+    if unchecked := sum(map(_is_unchecked, document["models"])):
+        what = f"? {unchecked} that nobody has looked for on the hub yet: summarise models check --remote does."
+        paper.put(Text(what, "dim"))
+    paper.done()
+
+
+def model(document: Mapping[str, Any], file: TextIO) -> None:
+    """Write all that is known of one entry."""
+    paper = _Paper(file)
+    paper.put(Text(document["id"], "bold"))
+    paper.rule()
+    for label, value in _facts_of_model(document):
+        paper.put(Text.assemble((f"{label:<11}", "dim"), _shown(str(value))), hang=11)
+    for pulled in (document["manifest"] or {}).get("files", ()):
+        line = Text.assemble(" " * 11, _shown(pulled["path"]), f", {pulled['size']:,} bytes")
+        paper.put(line.append(f", SHA-256 {pulled['sha256']}", "dim"), hang=13)
+    if document["remedy"]:
+        paper.command(Text.assemble("Get it: ", (_shown(document["remedy"]), "green")), 0)
+    paper.done()
+
+
+def routes(document: Mapping[str, Any], file: TextIO) -> None:
+    """Write the routes between two languages, each with what it lacks and the commands that mend it."""
+    paper = _Paper(file)
+    paper.put(Text(f"{_language(document['from'])} to {_language(document['to'])}", "bold"))
+    paper.rule()
+    for number, option in enumerate(document["routes"], start=1):
+        steps = ", ".join(f"{step['step']} {step['model']}" for step in option["route"])
+        paper.put(Text.assemble((f"{number:<{_INDENT}}", "bold cyan"), steps), hang=_INDENT)
+        if option["ready"]:
+            paper.put(Text("Ready.", "green"), _INDENT)
+        else:
+            paper.put(Text(_ended(_shown(option["lacks"])), "yellow"), _INDENT)
+        if not option["unasked"]:
+            paper.put(Text("Taken only where it is asked for by its ID.", "dim"), _INDENT)
+        if option["remedy"]:
+            paper.command(Text.assemble("Get it: ", (_shown(option["remedy"]), "green")), _INDENT)
+    if not document["routes"]:
+        problem = document["problem"] or {"message": "No route"}
+        paper.put(Text(_ended(_shown(problem["message"])), "yellow"))
+    paper.done()
+
+
+def checked(document: Mapping[str, Any], file: TextIO) -> None:
+    """Write what a check of models found, on this machine and on the hub."""
+    paper = _Paper(file)
+    if not document["models"]:
+        paper.put(Text("No model to check is on this machine."))
+    for one in document["models"]:
+        for place, part in (("here", one["local"]), ("hub", one["hub"])):
+            if part is None:
+                continue
+            good = part["state"] in {"sound", "nothing"}
+            notes = "".join(f", {_shown(note)}" for note in part["notes"])
+            state = {"nothing": "nothing to check", "absent": "not here"}.get(part["state"], part["state"])
+            state = {"sound": "found", "faulty": "not found"}.get(state, state) if place == "hub" else state
+            head = Text.assemble((one["id"], "bold"), f" ({place}): ", (state, "green" if good else "yellow"), notes)
+            paper.put(head, hang=_INDENT)
+            for finding in part["findings"]:
+                where = f"{_shown(finding['file'])} " if finding["file"] else ""
+                paper.put(Text(f"{finding['fault']}: {where}{_shown(finding['message'])}", "yellow"), _INDENT)
+        if one["remedy"]:
+            what = "Get it: " if one["local"]["state"] == "absent" else "Mend it: "
+            paper.command(Text.assemble(what, (_shown(one["remedy"]), "green")), _INDENT)
+    paper.done()
+
+
+def pulled(document: Mapping[str, Any], file: TextIO) -> None:
+    """Write what was pulled."""
+    paper = _Paper(file)
+    for one in document["models"]:
+        size = sum(part["size"] for part in one["files"]) / 1e6
+        how = "is here already" if one["already"] else "pulled"
+        files = _count(len(one["files"]), "file", "files")
+        line = Text.assemble((one["id"], "bold"), f" {how}: {files}, {_megabytes(size)}, revision {one['revision']}")
+        paper.put(line, hang=_INDENT)
+        paper.put(Text(_spelt(one["folder"]), "dim"), _INDENT)
+    paper.done()
+
+
+def removed(document: Mapping[str, Any], file: TextIO) -> None:
+    """Write what was removed."""
+    paper = _Paper(file)
+    paper.put(Text.assemble((document["id"], "bold"), f" removed: {_spelt(document['folder'])}"), hang=_INDENT)
+    paper.done()
+
+
+def _facts_of_model(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "Does", " and ".join(one["task"])
+    yield "Engine", one["engine"]
+    for label, field in (("Source", "source"), ("File", "file"), ("Revision", "revision")):
+        if one[field]:
+            yield label, one[field]
+    yield "From", ", ".join(one["from"]) if isinstance(one["from"], list) else "any language"
+    writes = ", ".join(one["to"]) if isinstance(one["to"], list) else "the language of the text"
+    yield "To", "the same" if one["to"] == one["from"] else writes
+    yield "Licence", one["licence"] if one["commercial"] else f"{one['licence']}, non-commercial"
+    yield "Quality", one["quality"]
+    yield "Size", _megabytes(one["size_mb"])
+    for name, value in one["options"].items():
+        yield name.capitalize(), f"of {len(value)} languages" if isinstance(value, dict) else value
+    if one["checkable"]:
+        yield "Checked", one["checked"] or "never: summarise models check --remote asks the hub"
+    yield "Lacks here", _lacks(one) or "nothing"
+    if one["manifest"]:
+        yield "Pulled", f"{one['manifest']['pulled']}, revision {one['manifest']['revision']}"
+        yield "Folder", one["folder"]
+
+
+def _is_unchecked(one: Mapping[str, Any]) -> bool:
+    return bool(one["checkable"]) and one["checked"] is None
+
+
+def _lacks(one: Mapping[str, Any]) -> str:
+    """Return what an entry lacks on this machine: "files, [local]", "package"; nothing where it can run."""
+    files = "" if one["here"] else "package" if one["engine"] == "apertium" else "files"
+    return ", ".join(part for part in (files, f"[{one['extra']}]" if one["extra"] else "") if part)
+
+
+def _few(tags_: Sequence[str] | str) -> str:
+    """Return languages in few letters: "es", "100", "any"."""
+    if isinstance(tags_, str):
+        return tags_
+    return tags_[0] if len(tags_) == 1 else str(len(tags_))
+
+
+def _megabytes(size: float) -> str:
+    return f"{size:,.0f} MB" if size >= 1 or not size else f"{size:.1f} MB"
+
+
 # Markdown ------------------------------------------------------------------------------------------------------------
 
 
