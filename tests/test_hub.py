@@ -469,6 +469,12 @@ def test_an_endpoint_that_is_none(monkeypatch: pytest.MonkeyPatch, address: str)
         pull(entry())
 
 
+def test_a_client_that_is_set_offline_says_so(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    assert "HF_HUB_OFFLINE" in str(fails("offline"))
+    assert hub.requests == []
+
+
 def test_what_is_called_gguf_and_is_none_never_becomes_ready(hub: Hub) -> None:
     hub.add("owner/fake", {"tiny.gguf": b"version https://git-lfs"})
     assert "is no GGUF" in str(fails("not-gguf", source="owner/fake", file=None))

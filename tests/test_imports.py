@@ -111,8 +111,14 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert not {name.partition(".")[0] for name in loaded_by("import summarise")} & HEAVY
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["article", "--help"], ["--version"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["article", "--help"], ["--version"], ["models", "pull", "--help"]])
 def test_help_loads_nothing_but_the_command_line(arguments: list[str]) -> None:
     loaded = loaded_by(f"from summarise.cli import main\nassert main({arguments!r}) == 0")
     assert not {name.partition(".")[0] for name in loaded} & HEAVY
-    assert {name for name in loaded if name.startswith("summarise")} == {"summarise", "summarise.cli"}
+    ours = {"summarise", "summarise.cli", *(["summarise.models_command"] if "models" in arguments else [])}
+    assert {name for name in loaded if name.startswith("summarise")} == ours
+
+
+def test_listing_models_does_not_load_what_pulls_them() -> None:
+    loaded = loaded_by("from summarise.cli import main\nassert main(['models', 'list']) == 0")
+    assert not {name.partition(".")[0] for name in loaded} & {"huggingface_hub", "httpx2", "filelock", "urllib3"}

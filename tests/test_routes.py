@@ -196,3 +196,55 @@ def test_an_entry_of_another_task(option: str, id_: str) -> None:
     assert error.value.code == "wrong-task"
     other = {"opencc": "extractive", "extractive": "opencc"}[id_]
     assert other in (error.value.remedy or "")
+
+
+def options(own: str, asked: str, file: Path | None = None) -> list[tuple[str, bool, str | None]]:
+    """Each option as its steps in short, whether it can run, and the ID that its remedy pulls."""
+    found = []
+    for option in Planner(load(file)).options(own, asked):
+        steps = " ".join(f"{step.step}:{step.model}" for step in option.route)
+        last = shlex.split(option.remedy.split(" && ")[-1]) if option.remedy else []
+        found.append((steps, option.lacks is None, last[3] if last[:3] == ["summarise", "models", "pull"] else None))
+    return found
+
+
+def test_what_runs_comes_first_among_the_options_and_lacks_nothing() -> None:
+    assert options("zh-Hant", "zh-Hans")[0] == ("extract:extractive convert:opencc", True, None)
+    assert options("en", "en")[0] == ("extract:extractive", True, None)
+    assert all(not ready for _, ready, _ in options("en", "fr"))
+
+
+def test_options_say_what_would_make_each_of_them() -> None:
+    found = options("en", "zh-Hant-TW")
+    assert ("summarise:qwen3-4b convert:opencc", False, "qwen3-4b") in found
+    assert ("extract:extractive translate:opus-mt-en-zh convert:opencc", False, "opus-mt-en-zh") in found
+    assert ("summarise:qwen3-4b", False, "qwen3-4b") in options("en", "zh-Hant")
+    assert ("summarise:mt5-xlsum", False, "mt5-xlsum") in options("en", "en")
+    assert not any("translate:opus" in steps for steps, _, _ in options("fr", "de"))
+
+
+def test_the_first_option_that_lacks_something_is_no_worse_than_the_next(tmp_path: Path) -> None:
+    file = tmp_path / "models.yaml"
+    file.write_text(OWN.format(quality="good"), "utf-8")
+    assert options("en", "fr", file)[0] == ("extract:extractive translate:tiny-en-fr", False, "tiny-en-fr")
+    file.write_text(OWN.format(quality="gist"), "utf-8")
+    unasked = [option.unasked for option in Planner(load(file)).options("en", "fr")]
+    assert unasked == sorted(unasked, reverse=True)
+    assert False in unasked
+
+
+def test_what_is_here_and_cannot_run_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summarise.models.missing_requirements", lambda *_: ())
+    monkeypatch.setattr("summarise.routes.RUNNABLE", frozenset({"extractive", "opencc"}))
+    file = tmp_path / "models.yaml"
+    file.write_text(OWN.format(quality="good").replace("owner/tiny-en-fr", "./tiny"), "utf-8")
+    [option] = [o for o in Planner(load(file)).options("en", "fr") if o.route[-1].model == "tiny-en-fr"]
+    assert (option.lacks, option.remedy) == (f"{tmp_path / 'tiny'} is not there", None)
+    (tmp_path / "tiny").mkdir()
+    [option] = [o for o in Planner(load(file)).options("en", "fr") if o.route[-1].model == "tiny-en-fr"]
+    assert (option.lacks, option.remedy) == ("this version does not run ctranslate2", None)
+
+
+@pytest.mark.parametrize("asked", ["en", "zh-Hant", "tlh"])
+def test_there_is_no_option_from_a_language_that_is_not_known(asked: str) -> None:
+    assert options("und", asked) == []

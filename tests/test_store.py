@@ -23,8 +23,17 @@ COMMIT = "0" * 40
 
 def entry(**fields: object) -> Model:
     usual: dict[str, object] = {
-        "id": "tiny", "tasks": ("summarise",), "engine": "llama", "source": "owner/tiny", "file": "*.gguf",
-        "revision": None, "sources_tags": None, "targets": None, "licence": "MIT", "size_mb": 1, "quality": "good",
+        "id": "tiny",
+        "tasks": ("summarise",),
+        "engine": "llama",
+        "source": "owner/tiny",
+        "file": "*.gguf",
+        "revision": None,
+        "sources_tags": None,
+        "targets": None,
+        "licence": "MIT",
+        "size_mb": 1,
+        "quality": "good",
     }
     return Model(**(usual | fields))  # type: ignore[arg-type]
 
@@ -43,8 +52,13 @@ def folder() -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     manifest = {
-        "engine": "llama", "source": "owner/tiny", "file": "*.gguf", "revision": COMMIT,
-        "tokenizer": None, "tokenizer_revision": None, "pulled": "2026-11-24T10:00:00+00:00",
+        "engine": "llama",
+        "source": "owner/tiny",
+        "file": "*.gguf",
+        "revision": COMMIT,
+        "tokenizer": None,
+        "tokenizer_revision": None,
+        "pulled": "2026-11-24T10:00:00+00:00",
         "files": [
             {"path": name, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
             for name, data in FILES.items()
@@ -66,6 +80,16 @@ def test_what_was_pulled_is_sound(folder: Path) -> None:
     assert models.is_here(entry())
 
 
+def _a_folder_instead(folder: Path) -> None:
+    (folder / "LICENSE").unlink()
+    (folder / "LICENSE").mkdir()
+
+
+def _a_link_instead(folder: Path) -> None:
+    (folder / "LICENSE").rename(folder.parent / "other")
+    (folder / "LICENSE").symlink_to(folder.parent / "other")
+
+
 DAMAGES: dict[str, tuple[Callable[[Path], object], tuple[str, str | None]]] = {
     "gone": (lambda f: (f / "LICENSE").unlink(), ("missing", "LICENSE")),
     "shorter": (lambda f: (f / "tiny.gguf").write_bytes(b"GGUF"), ("damaged", "tiny.gguf")),
@@ -78,12 +102,12 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], tuple[str, str | None]]] = {
     "foreign": (lambda f: (f / "extra.py").touch(), ("foreign", "extra.py")),
     "foreign, further down": (lambda f: (f / "tokenizer" / "a.bin").touch(), ("foreign", "tokenizer/a.bin")),
     "a folder instead": (
-        lambda f: ((f / "LICENSE").unlink(), (f / "LICENSE").mkdir()),
+        _a_folder_instead,
         ("damaged", "LICENSE"),
     ),
     "a foreign link": (lambda f: (f / "away").symlink_to("/"), ("foreign", "away")),
     "a link instead": (
-        lambda f: ((f / "LICENSE").rename(f.parent / "other"), (f / "LICENSE").symlink_to(f.parent / "other")),
+        _a_link_instead,
         ("damaged", "LICENSE"),
     ),
     "no manifest": (lambda f: (f / "manifest.json").unlink(), ("damaged", "manifest.json")),
