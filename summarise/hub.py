@@ -117,7 +117,7 @@ def pull(model: Model, watcher: store.Watcher | None = None, *, no_network: bool
         with store.lock(model.id):
             store.tidy(model.id)
             here = models.manifest(model.folder)
-            if here and here.fits(model) and not store.check(model, watcher).findings:
+            if here and not store.check(model, watcher).findings:
                 store.delete(store.beside(model.id, "part"))  # of a pull that ended just before it would have done so
                 return Pulled(model.folder, here, already=True)
             return _pull(model, watcher, no_network)

@@ -511,7 +511,7 @@ def _facts_of_model(one: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield name.capitalize(), f"of {len(value)} languages" if isinstance(value, dict) else value
     if one["checkable"]:
         yield "Checked", one["checked"] or "never: summarise models check --remote asks the hub"
-    yield "Lacks here", _lacks(one) or "nothing"
+    yield "Lacks here", (_lacks(one) or "nothing") + (" (a pull was begun)" if one["begun"] else "")
     if one["manifest"]:
         yield "Pulled", f"{one['manifest']['pulled']}, revision {one['manifest']['revision']}"
         yield "Folder", one["folder"]

@@ -5,7 +5,7 @@
 
 A model stands in `models/ID/` under SUMMARISE_HOME: its files by the paths that they have in their repository, those
 of the entry's `tokenizer` repository under `tokenizer/`, and manifest.json. What is not ready, or no more, stands
-beside it under names that no ID has: `.ID.part/`, `.ID.old/`, `.ID.removed/` and `.ID.lock`.
+beside it under names that no ID has: `.ID.part/`, `.ID.old/` and `.ID.lock`.
 """
 
 from __future__ import annotations
@@ -198,7 +198,7 @@ def remove(id_: str) -> Path:
         with lock(id_):
             tidy(id_)
             if os.path.lexists(folder):
-                folder.rename(beside(id_, "removed"))
+                folder.rename(beside(id_, "old"))
             tidy(id_)
             delete(staging)
     except OSError as error:
@@ -225,12 +225,8 @@ def lock(id_: str) -> Iterator[None]:
 
 
 def tidy(id_: str) -> None:
-    """Finish what a process left in the middle of a rename or of a removal."""
-    old, folder = beside(id_, "old"), models.home() / "models" / id_
-    if os.path.lexists(old) and not os.path.lexists(folder):
-        old.rename(folder)
-    delete(old)
-    delete(beside(id_, "removed"))
+    """Finish what a process left in the middle of a replacement or a removal."""
+    delete(beside(id_, "old"))
 
 
 def delete(path: Path) -> None:

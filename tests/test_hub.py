@@ -131,7 +131,15 @@ def test_without_a_revision_the_newest_comes_and_is_recorded(hub: Hub) -> None:
     assert not models.is_here(entry())
 
 
-def test_another_revision_replaces_and_only_what_differs_is_fetched(hub: Hub) -> None:
+@pytest.mark.parametrize("links", [True, False])
+def test_another_revision_replaces_and_only_what_differs_is_fetched(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    def refuses(*_: object) -> None:
+        raise PermissionError("this disk knows no links")
+
+    if not links:
+        monkeypatch.setattr(os, "link", refuses)
     hub.add("owner/tiny", FILES | {"LICENSE": b"MIT"}, NEWER)
     pull(entry())
     pull(entry(revision=NEWER))
@@ -177,7 +185,14 @@ def test_transformers_get_safetensors_config_and_tokenizer_alone(hub: Hub) -> No
     }
     formats = {
         *("pytorch_model.bin", "tf_model.h5", "flax_model.msgpack", "rust_model.ot", "onnx/model.onnx", "README.md"),
-        *("training_args.bin", "model.fp16.safetensors", "modeling_own.py", "trainer_state.json", ".gitattributes"),
+        *(
+            "old/spiece.model",
+            "training_args.bin",
+            "model.fp16.safetensors",
+            "modeling_own.py",
+            "trainer_state.json",
+            ".gitattributes",
+        ),
     }
     hub.add("owner/whole", {name: name.encode() for name in needed | formats})
     pulled = pull(entry(engine="transformers", source="owner/whole", file=None))
@@ -249,22 +264,6 @@ def test_progress_goes_up_to_all(hub: Hub) -> None:
 # What is sent
 
 
-def test_no_telemetry_and_no_token_unless_it_is_in_the_environment(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = models.home().parent / "hf"
-    home.mkdir()
-    (home / "token").write_text("hf_of_a_login")  # where the hub's own tool keeps one
-    monkeypatch.setenv("SOME_AGENT", "1")
-    pull(entry())
-    assert {request.token for request in hub.requests} == {None}
-    assert all(
-        request.path.startswith(("/api/models/owner/tiny", "/owner/tiny/", "/kept/")) for request in hub.requests
-    )
-    assert all(
-        "summarise-news/" in r.agent and "torch" not in r.agent and "agent/" not in r.agent for r in hub.requests
-    )
-    assert [path.name for path in home.rglob("*")] == ["token"]  # the hub's own cache is not used
-
-
 def test_the_token_goes_to_the_hub_and_not_where_it_sends_on_to(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     hub.gated.add("owner/tiny")
     monkeypatch.setenv("HF_TOKEN", " hf_mine\n")
@@ -289,13 +288,13 @@ def test_a_token_that_is_none_is_told_without_being_shown(
 
 
 def test_a_connection_cut_in_mid_file_goes_on_where_it_broke(hub: Hub) -> None:
-    hub.faults = [kept(times=2, cut=100_000)]
+    hub.faults = [kept(times=6, cut=50_000)]
     watcher = Watcher()
     pull(entry(), watcher)
     ranges = [r.range for r in hub.asked("Q4_K_M.gguf") if r.path.startswith("/kept/")]
-    assert ranges == [None, "bytes=100000-", "bytes=200000-"]
+    assert ranges == [None, *(f"bytes={done}-" for done in range(50_000, 350_000, 50_000))]
     assert files_in(entry().folder)["tiny-Q4_K_M.gguf"] == WEIGHTS
-    assert len(watcher.lines) == 2
+    assert len(watcher.lines) == 6  # more often than it would ask if nothing came
     assert "broke the connection off (" in watcher.lines[0]
 
 
@@ -324,6 +323,18 @@ def test_a_server_that_always_cuts_at_once_is_given_up_and_the_next_pull_goes_on
     before = len(hub.requests)
     pull(entry())
     assert [r.range for r in hub.requests[before:] if r.path.startswith("/kept/")] == ["bytes=150000-"]
+
+
+def test_what_was_begun_of_another_file_goes_and_what_is_whole_stays(hub: Hub) -> None:
+    staging = store.beside("tiny", "part")
+    staging.mkdir(parents=True)
+    (staging / ("0" * 64 + ".part")).write_bytes(b"of an older revision")
+    hub.faults = [kept(status=404)]
+    fails("no-repository")
+    assert sorted(path.read_bytes() for path in staging.iterdir()) == [b"", FILES["LICENSE"]]
+    hub.faults = []
+    pull(entry())
+    assert len(hub.asked("LICENSE")) == 1
 
 
 def test_a_server_that_knows_no_ranges_begins_anew(hub: Hub) -> None:
@@ -501,7 +512,7 @@ def test_two_pulls_of_one_model_at_once(hub: Hub) -> None:
     pull(entry())
 
 
-# Processes that end in the middle
+# Processes of their own
 
 PULL = "from summarise import models, hub; hub.pull(models.load().get('tiny'))"
 YAML = f"""models:
@@ -515,6 +526,26 @@ def in_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> models.Model:
     (tmp_path / "mine.yaml").write_text(YAML)
     monkeypatch.setenv("SUMMARISE_MODELS", str(tmp_path / "mine.yaml"))
     return models.load().get("tiny")
+
+
+@pytest.mark.parametrize("token", [None, "hf_mine"])
+def test_no_telemetry_and_no_token_but_that_of_the_environment(
+    hub: Hub, in_file: models.Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, token: str | None
+) -> None:
+    """In a process of its own: the hub's client reads much of its environment when it is imported."""
+    home = tmp_path / "hf"
+    home.mkdir()
+    (home / "token").write_text("hf_of_a_login")  # where the hub's own tool keeps one
+    monkeypatch.setenv("AI_AGENT", "some-agent")
+    if token:
+        monkeypatch.setenv("HF_TOKEN", token)
+    subprocess.run([sys.executable, "-c", PULL], check=True)
+    assert {r.token for r in hub.requests if hub.store.endswith(f":{r.port}")} == {None}
+    at_hub = [request for request in hub.requests if hub.address.endswith(f":{request.port}")]
+    assert {request.token for request in at_hub} == {f"Bearer {token}" if token else None}
+    assert all(request.path.startswith(("/api/models/owner/tiny", "/owner/tiny/")) for request in at_hub)
+    assert all("summarise-news/" in r.agent and "torch" not in r.agent and "agent/" not in r.agent for r in at_hub)
+    assert [path.name for path in home.rglob("*")] == ["token"]  # the hub's own cache is not used
 
 
 def part_of(model: models.Model) -> Path | None:

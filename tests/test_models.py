@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import pickle
+import re
 import shlex
 import shutil
 import subprocess
@@ -674,6 +675,11 @@ def test_the_commented_server_becomes_an_entry_when_uncommented(tmp_path: Path) 
         block.append(line.replace("# ", "", 1))
     server = load(written(tmp_path, "\n".join(["models:", *block]))).get("my-server")
     assert server.source_kind == "address"
+
+
+def test_the_entry_that_the_readme_shows_is_one(tmp_path: Path) -> None:
+    [shown] = re.findall(r"```yaml\n(.*?)```", (TREE / "README.md").read_text("utf-8"), re.DOTALL)
+    assert load(written(tmp_path, shown)).get("smollm2").source_kind == "hub"
 
 
 def test_an_installation_brings_the_file_along(tmp_path: Path) -> None:

@@ -379,7 +379,8 @@ def test_nothing_but_a_pull_connects_to_anything_and_no_network_forbids_that_too
         assert "connections are forbidden (hub.invalid). Leave out --no-network" in said
 
 
-def test_no_network_leaves_this_machine(hub: Hub) -> None:
+def test_no_network_leaves_this_machine_without_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://192.0.2.1:9")
     status, connections, _ = guarded("models", "pull", "tiny", "--no-network")
     assert status == 0
     assert all("127.0.0.1" in line for line in connections)
