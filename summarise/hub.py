@@ -65,6 +65,7 @@ _WEIGHTS = (
     re.compile(r"pytorch_model-\d+-of-\d+\.bin|pytorch_model\.bin\.index\.json"),
 )
 _SHARD = re.compile(r"-\d{5}-of-\d{5}(?=\.gguf$)")  # "model-00001-of-00003.gguf"
+_ADDRESS = re.compile(r"https?://([^/\s@]*@)?[\w.-]+(:\d+)?(/\S*)?")  # "https://me:pw@hub.example:8080/mirror"
 _HASH = re.compile(r"[0-9a-f]{64}|[0-9a-f]{40}")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
@@ -109,9 +110,8 @@ def pull(model: Model, watcher: store.Watcher | None = None, *, no_network: bool
             not have it or cannot be reached, or the disk is full. What came so far is kept for the next pull.
     """
     watcher = watcher or store.Silence()
-    if model.source_kind != "hub":
-        what, where, remedy = _nothing_to_pull(model)
-        raise OperationError("nothing-to-pull", what, where=where, remedy=remedy)
+    if nothing := nothing_to_pull(model):
+        raise nothing
     try:
         model.folder.parent.mkdir(parents=True, exist_ok=True)
         with store.lock(model.id):
@@ -125,29 +125,25 @@ def pull(model: Model, watcher: store.Watcher | None = None, *, no_network: bool
         raise store.disk_error(error) from error
 
 
-def nothing_to_pull(model: Model) -> str | None:
-    """Return why there is nothing to pull for an entry and what to do instead; None where the hub has its files."""
+def nothing_to_pull(model: Model) -> OperationError | None:
+    """Return the error that there is nothing to pull for an entry, and what to do instead; None where there is."""
     if model.source_kind == "hub":
         return None
-    what, where, remedy = _nothing_to_pull(model)
-    return f"{what} ({where}). {remedy}" if where else f"{what}. {remedy}"
-
-
-def _nothing_to_pull(model: Model) -> tuple[str, str | None, str]:
-    """Say in the three parts of an error that there is nothing to pull for an entry."""
+    why, where = "it comes with the installation", None
+    remedy = f"It is part of {models.DISTRIBUTION}, use it as it is"
     if model.engine == "openai":
-        what = "there is nothing to pull: the model is with its server"
-        return f"'{model.id}': {what}", model.source, "Start that server, or correct its address in models.yaml"
-    if model.engine == "apertium":
-        package = model.options["package"]
-        return f"'{model.id}': there is nothing to pull: Debian brings it", None, f"apt-get install {package}"
-    if model.source_kind == "path":
-        what = "there is nothing to pull: its source is a path of yours"
+        why, where = "the model is with its server", model.source
+        remedy = "Start that server, or correct its address in models.yaml"
+    elif model.engine == "apertium":
+        why, remedy = "Debian brings it", f"apt-get install {model.options['package']}"
+    elif model.source_kind == "path":
+        why, where = "its source is a path of yours", model.source
         if not models.is_here(model):
-            what += ", and is not there" if model.file is None else f", and has no file '{model.file}'"
-        return f"'{model.id}': {what}", model.source, "Put the files there, or correct `source` in models.yaml"
-    what = f"'{model.id}': there is nothing to pull: it comes with the installation"
-    return what, None, f"Use it as it is: it is part of {models.DISTRIBUTION}"
+            why += f", and has no file '{model.file}'" if model.file else ", and is not there"
+        remedy = "Put the files there, or correct `source` in models.yaml"
+    return OperationError(
+        "nothing-to-pull", f"'{model.id}': there is nothing to pull: {why}", where=where, remedy=remedy
+    )
 
 
 def _pull(model: Model, watcher: store.Watcher, no_network: bool) -> Pulled:
@@ -341,7 +337,7 @@ class _Rest:
         if not _is(part, file):
             part.unlink()
             what = f"{file.name} of {file.repository} came damaged: its hash is not the one that the hub tells"
-            raise OperationError("wrong-hash", what, where=endpoint(), remedy="Give the same command again")
+            raise OperationError("wrong-hash", what, where=_shown_endpoint(), remedy="Give the same command again")
         store.flush(part)
         part.replace(self.whole(file))
 
@@ -416,7 +412,8 @@ class _Hub:
             return self._api.model_info(name, revision=revision, files_metadata=True, timeout=_TIMEOUT)
 
         info = self._patiently(ask, name, revision, attempts=2)
-        if not (isinstance(info.sha, str) and _COMMIT.fullmatch(info.sha) and info.siblings is not None):
+        names = [sibling.rfilename for sibling in info.siblings or ()]
+        if not (_COMMIT.fullmatch(str(info.sha)) and names and all(isinstance(name, str) for name in names)):
             raise _no_hub(name, "it tells neither commit nor files")
         return info
 
@@ -425,9 +422,9 @@ class _Hub:
         if rest.whole(file).exists():
             return
         part = rest.part(file)
-        part.touch()
         if store.size_of(part) > file.size:
             part.unlink()
+        part.touch()
         rest.tell(file)
         self._patiently(lambda: self._receive(file, rest), file.repository, file.commit, lambda: store.size_of(part))
         rest.verify(file)
@@ -505,6 +502,13 @@ def endpoint() -> str:
     return os.environ.get("HF_ENDPOINT", "").rstrip("/") or "https://huggingface.co"
 
 
+def _shown_endpoint() -> str:
+    """Return the address of the hub without a password that may stand in it."""
+    scheme, _, rest = endpoint().partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}" if rest else scheme
+
+
 def _token() -> str | None:
     token = os.environ.get("HF_TOKEN", "").strip()
     # A header takes nothing else, and an error of the library would show it.
@@ -523,10 +527,9 @@ def _api(token: str | None, no_network: bool) -> HfApi:
     from huggingface_hub import HfApi, constants, set_client_factory
 
     address = endpoint()
-    if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname:
-        raise UsageError(
-            "bad-endpoint", "HF_ENDPOINT is no http(s) address", where=address, remedy="Correct or unset it"
-        )
+    if not _ADDRESS.fullmatch(address):
+        what = "HF_ENDPOINT is no http(s) address"
+        raise UsageError("bad-endpoint", what, where=_shown_endpoint(), remedy="Correct or unset it")
     if constants.HF_HUB_OFFLINE:
         raise OperationError("offline", "HF_HUB_OFFLINE forbids to ask the hub", remedy="Unset it")
     constants.HF_HUB_DISABLE_TELEMETRY = True
@@ -586,7 +589,7 @@ def _told(error: Exception, repository: str, revision: str | None) -> OperationE
     import httpx2
     from huggingface_hub import errors
 
-    where = endpoint()
+    where = _shown_endpoint()
     if isinstance(error, errors.HfHubHTTPError):
         return _told_answer(error, repository, revision)
     host = urlsplit(where).hostname
@@ -608,7 +611,7 @@ def _told(error: Exception, repository: str, revision: str | None) -> OperationE
 def _told_answer(error: Any, repository: str, revision: str | None) -> OperationError:
     from huggingface_hub import errors
 
-    where = f"{endpoint()}/{repository}"
+    where = f"{_shown_endpoint()}/{repository}"
     answer = error.response
     status = answer.status_code
     if isinstance(error, errors.GatedRepoError) or status == 403:
@@ -636,7 +639,7 @@ def _told_answer(error: Any, repository: str, revision: str | None) -> Operation
 
 
 def _no_hub(repository: str, why: str) -> OperationError:
-    where = f"{endpoint()}/{repository}"
+    where = f"{_shown_endpoint()}/{repository}"
     return OperationError("no-hub", f"what answers is not the hub: {why}", where=where, remedy="Check HF_ENDPOINT")
 
 

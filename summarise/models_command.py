@@ -135,9 +135,9 @@ def _pull(args: argparse.Namespace, entries: Models, write: Write, say: Say) -> 
     done: list[Document] = []
     status = _DONE
     for model in wanted:
-        why = hub.nothing_to_pull(model)
-        if why and models.is_here(model):
-            say("note", why)
+        nothing = hub.nothing_to_pull(model)
+        if nothing and models.is_here(model):
+            say("note", str(nothing))
             continue
         try:
             with _Progress(model.id, say, tell_files=True) as progress:

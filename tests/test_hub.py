@@ -329,6 +329,7 @@ def test_what_was_begun_of_another_file_goes_and_what_is_whole_stays(hub: Hub) -
     staging = store.beside("tiny", "part")
     staging.mkdir(parents=True)
     (staging / ("0" * 64 + ".part")).write_bytes(b"of an older revision")
+    (staging / f"{hashlib.sha256(WEIGHTS).hexdigest()}.part").write_bytes(WEIGHTS + b"more than there is")
     hub.faults = [kept(status=404)]
     fails("no-repository")
     assert sorted(path.read_bytes() for path in staging.iterdir()) == [b"", FILES["LICENSE"]]
@@ -438,7 +439,17 @@ def test_a_hub_in_trouble_is_asked_again_and_given_up(hub: Hub) -> None:
         pull(entry(id="other", file="tiny-Q8_0.gguf"))
 
 
-@pytest.mark.parametrize("body", [b"<html>Welcome to our hotel</html>", b"[]", b"{}", b'{"id": 5}', b"null"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>Welcome to our hotel</html>",
+        b"[]",
+        b"{}",
+        b'{"id": 5}',
+        b"null",
+        b'{"id":"a/b","siblings":[{"rfilename":5}]}',
+    ],
+)
 def test_what_is_no_hub_is_told(hub: Hub, body: bytes) -> None:
     hub.faults = [Fault(f"/revision/{COMMIT}", body=body)]
     assert "Check HF_ENDPOINT" in str(fails("no-hub"))
@@ -468,12 +479,18 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(hub: Hub, name: str) -> 
     assert not list(models.home().parent.glob("*.gguf"))
 
 
+def test_a_password_in_the_address_of_the_hub_is_not_shown(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", hub.address.replace("//", "//me:secret@"))
+    assert "secret" not in str(fails("no-repository", source="owner/none"))
+    pull(entry())
+
+
 def test_nobody_there(hub: Hub) -> None:
     hub.close()
     assert "cannot connect to 127.0.0.1" in str(fails("no-connection"))
 
 
-@pytest.mark.parametrize("address", ["ftp://127.0.0.1", "127.0.0.1:80", "http://"])
+@pytest.mark.parametrize("address", ["ftp://127.0.0.1", "127.0.0.1:80", "http://", "http://[", "http://a b"])
 def test_an_endpoint_that_is_none(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("HF_ENDPOINT", address)
     with pytest.raises(UsageError, match="HF_ENDPOINT"):
