@@ -65,7 +65,9 @@ _WEIGHTS = (
     re.compile(r"pytorch_model-\d+-of-\d+\.bin|pytorch_model\.bin\.index\.json"),
 )
 _SHARD = re.compile(r"-\d{5}-of-\d{5}(?=\.gguf$)")  # "model-00001-of-00003.gguf"
-_ADDRESS = re.compile(r"https?://([^/\s@]*@)?[\w.-]+(:\d+)?(/\S*)?")  # "https://me:pw@hub.example:8080/mirror"
+_ADDRESS = re.compile(
+    r"https?://([^/\s@]*@)?(\[[0-9A-Fa-f:.]+\]|[\w.-]+)(:\d+)?(/\S*)?"
+)  # "https://me:pw@hub.example:8080/mirror"
 _HASH = re.compile(r"[0-9a-f]{64}|[0-9a-f]{40}")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
@@ -213,11 +215,11 @@ def _chosen(model: Model, info: ModelInfo) -> list[_Wanted]:
 def _gguf(model: Model, names: list[str]) -> list[str]:
     """Return the one GGUF that an entry means, or all the parts that it is split into."""
     pattern = model.file or "*.gguf"
-    found = [name for name in names if fnmatch.fnmatchcase(name, pattern)]
+    found = [n for n in names if fnmatch.fnmatchcase(n, pattern) or fnmatch.fnmatchcase(_SHARD.sub("", n), pattern)]
     if not model.file:
         # What goes with a model for pictures is no model: "mmproj-model-f16.gguf".
         found = [name for name in found if not PurePosixPath(name).name.startswith("mmproj")]
-    # Split models are found by any of their parts.
+    # A split model is found by its name without numbers, and by any of its parts.
     stems = {_SHARD.sub("", name) for name in found}
     if len(stems) == 1:
         return [name for name in names if _SHARD.sub("", name) in stems]
@@ -497,14 +499,14 @@ class _CutError(Exception):
     """An answer ended before its end, without a word."""
 
 
-def endpoint() -> str:
+def _endpoint() -> str:
     """Return the address of the hub: HF_ENDPOINT, or the public one."""
     return os.environ.get("HF_ENDPOINT", "").rstrip("/") or "https://huggingface.co"
 
 
 def _shown_endpoint() -> str:
     """Return the address of the hub without a password that may stand in it."""
-    scheme, _, rest = endpoint().partition("://")
+    scheme, _, rest = _endpoint().partition("://")
     host, slash, path = rest.partition("/")
     return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}" if rest else scheme
 
@@ -526,7 +528,7 @@ def _api(token: str | None, no_network: bool) -> HfApi:
     import httpx2
     from huggingface_hub import HfApi, constants, set_client_factory
 
-    address = endpoint()
+    address = _endpoint()
     if not _ADDRESS.fullmatch(address):
         what = "HF_ENDPOINT is no http(s) address"
         raise UsageError("bad-endpoint", what, where=_shown_endpoint(), remedy="Correct or unset it")

@@ -165,6 +165,7 @@ def test_a_damaged_file_alone_is_fetched_anew_and_a_foreign_one_goes(hub: Hub) -
         ("*Q4_K_M.gguf", ["a-Q4_K_M.gguf", "a-Q8_0.gguf"], ["a-Q4_K_M.gguf"]),
         (None, ["a.gguf", "mmproj-a.gguf"], ["a.gguf"]),
         ("*/*Q4*", ["Q4/a-Q4-00001-of-00002.gguf", "Q4/a-Q4-00002-of-00002.gguf", "b-Q4.gguf"], ["Q4/a-Q4-0000*"]),
+        ("*Q4_K_M.gguf", ["a-Q4_K_M-00001-of-00002.gguf", "a-Q4_K_M-00002-of-00002.gguf"], ["a-Q4*"]),
         ("a-00001-of-00002.gguf", ["a-00001-of-00002.gguf", "a-00002-of-00002.gguf"], ["a-00001*", "a-00002*"]),
     ],
 )
