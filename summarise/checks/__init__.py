@@ -13,7 +13,7 @@ from summarise.checks.numbers import numbers
 from summarise.checks.written import Written
 from summarise.digest import Check
 
-__all__ = ["CHECKS", "Written", "check"]
+__all__ = ["CHECKS", "Written", "check", "language", "length", "numbers"]
 
 CHECKS: tuple[Callable[[Written], Check], ...] = (language, length, numbers)
 

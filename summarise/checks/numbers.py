@@ -1,32 +1,27 @@
-"""Whether the page bears out every figure of a summary."""
+"""Whether the page bears out every figure of a summary, whatever language and script either is in."""
 
 from __future__ import annotations
 
-import unicodedata
-
-import regex
-
+from summarise.checks import _figures as figures
 from summarise.checks.written import Written
 from summarise.digest import Check, Detail
 
-# A figure in the digits of any script, with its separators: "10,000", "3.5", "12:30", "٣٫٥"; a space separates groups
-# of three ("10 000"), but not "in 2024 12 people".
-_FIGURE = regex.compile(r"(?:\p{Nd}{1,3}(?:[ \u00a0\u202f]\p{Nd}{3})+(?!\p{Nd})|\p{Nd}+)(?:[.,:/٫٬’']\p{Nd}+)*")
+_NOT_THERE = "not in the sentences that it rests on"
 
 
 def numbers(written: Written) -> Check:
-    """Whether each figure stands, digit for digit, in a sentence of the page that the summary's sentence points at."""
+    """Whether each figure is stated, in digits or words, by the sentences of the page that its sentence points at."""
     details = []
     for at, sentence in written.placed():
-        known = {n: {_digits(m.group()) for m in _FIGURE.finditer(written.page[n])} for n in sentence.sources}
-        for m in _FIGURE.finditer(sentence.text):
-            sources = tuple(n for n, figures in known.items() if _digits(m.group()) in figures)
-            note = None if sources else "not in the sentences that it rests on"
-            details.append(Detail(m.group(), at + m.start(), at + m.end(), bool(sources), sources, note))
+        cited = {n: written.page.get(n, "") for n in sentence.sources}
+        known = {n: figures.stated(text, written.page_language) for n, text in cited.items()}
+        everything = frozenset().union(*known.values())
+        for figure in figures.read(sentence.text, written.language):
+            borne_out = next((reading for reading in figure.readings if reading <= everything), None)
+            sources = tuple(n for n, atoms in known.items() if borne_out and not borne_out.isdisjoint(atoms))
+            words = sentence.text[figure.start : figure.end]
+            note = None if sources else _NOT_THERE
+            details.append(Detail(words, at + figure.start, at + figure.end, bool(sources), sources, note))
     if not details:
         return Check("numbers", "not-applicable")
     return Check("numbers", "passed" if all(d.supported for d in details) else "failed", tuple(details))
-
-
-def _digits(figure: str) -> str:
-    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in figure)

@@ -12,7 +12,7 @@ from summarise.digest import SummarySentence
 class Written:
     """What a route wrote, what it rests on, and what was asked for.
 
-    `text` is `sentences` joined; `page` gives the text of the page's sentences by number; `sentences_at_most`,
+    `text` is `sentences` joined; `page` gives the text of the page's sentences by number, in `page_language`; `sentences_at_most`,
     `words_at_most` and `characters_at_most` are the limits that were asked for; `count_words` counts as they mean it,
     and `script_of` names the script of a text.
     """
@@ -27,6 +27,7 @@ class Written:
     characters_at_most: int | None
     count_words: Callable[[str], int]
     script_of: Callable[[str], str | None]
+    page_language: str = "und"
 
     def placed(self) -> Iterator[tuple[int, SummarySentence]]:
         """Yield each sentence with where it begins in `text`."""
