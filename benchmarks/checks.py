@@ -16,6 +16,7 @@ from pathlib import Path
 
 import regex
 
+from summarise import text
 from summarise.checks import Written, numbers
 from summarise.digest import SummarySentence
 
@@ -26,14 +27,14 @@ def lines(data: Path, language: str, *, even: bool) -> dict[int, str]:
     """Return the lines of every second document by number."""
     rows = [json.loads(row) for row in (data / "ntrex" / f"{language}.jsonl").read_text("utf-8").splitlines()]
     order = {document: i for i, document in enumerate(dict.fromkeys(row["document"] for row in rows))}
-    return {row["line"]: row["text"].strip() for row in rows if order[row["document"]] % 2 == (0 if even else 1)}
+    return {row["line"]: text.normalise(row["text"].strip())[0].value for row in rows if order[row["document"]] % 2 == (0 if even else 1)}
 
 
-def written(text: str, tag: str, source: str, own: str) -> Written:
+def written(summary: str, tag: str, source: str, own: str) -> Written:
     """Return what a route would have written, had it been the translator."""
     return Written(
-        text=text,
-        sentences=(SummarySentence(text, (1,)),),
+        text=summary,
+        sentences=(SummarySentence(summary, (1,)),),
         language=tag,
         script=None,
         page={1: source},
@@ -46,12 +47,12 @@ def written(text: str, tag: str, source: str, own: str) -> Written:
     )
 
 
-def corrupted(text: str, pick: random.Random) -> str:
-    """Return `text` with one digit, or a leading one, changed to another."""
-    at = pick.choice([m.start() for m in _DIGIT.finditer(text)])
-    zero = ord(text[at]) - int(text[at])
-    digit = pick.choice([d for d in range(1, 10) if d != int(text[at])])
-    return text[:at] + chr(zero + digit) + text[at + 1 :]
+def corrupted(words: str, pick: random.Random) -> str:
+    """Return `words` with one digit, or a leading one, changed to another."""
+    at = pick.choice([m.start() for m in _DIGIT.finditer(words)])
+    zero = ord(words[at]) - int(words[at])
+    digit = pick.choice([d for d in range(1, 10) if d != int(words[at])])
+    return words[:at] + chr(zero + digit) + words[at + 1 :]
 
 
 def main() -> None:
@@ -73,8 +74,8 @@ def main() -> None:
         pick = random.Random(tag)
         count = passed = caught = 0
         shown = given.show
-        for number, text in other.items():
-            source, summary = english[number], text
+        for number, line in other.items():
+            source, summary = english[number], line
             own, asked = "en", tag
             if given.to:
                 source, summary, own, asked = summary, source, tag, "en"

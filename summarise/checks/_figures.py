@@ -57,6 +57,8 @@ _ROMAN = regex.compile(r"(?<![\p{L}\p{N}])(?=[IVX]{2,6}(?![\p{L}\p{N}]))X{0,2}(?
 _DECADE = regex.compile(r"['’]?s\b|\s?年代|\s?년대|-[хтіе]|er\b|['’]?l[ea]r")
 # Between the two figures of a range, of which the second alone has the power of ten: "5 to 6 million"
 _RANGE = regex.compile(r"\s?(?:[-–—~～至到及和]|to|and|or|bis|und|à|et|ou|a|y|o|e|и|до|та|do|i|से|और|에서|から)\s?")
+_PAIR = regex.compile(r"(?<![\d.,:–-])(\d{1,3})(?:\s?[-–—:比対對]\s?|\s(?:to|a|à|zu)\s)(\d{1,3})(?!\d|[.,:–-]\d)")
+_MONTH_BEFORE = regex.compile(r"(?i:tháng)\s?$")
 _MONTH_SIGN = regex.compile(r"\s?(?:月|월)")
 _TIME_SIGN = regex.compile(r"\s?(?:時|时|点|點|시|h|Uhr|giờ)\s?(\d\d?)(?!\d)\s?(?:分|분)?")
 _HOUR_SIGN = regex.compile(r"\s?(?:時(?!間|期)|时(?!间)|点|點|시(?!간)|h\b|giờ)|:")
@@ -80,7 +82,7 @@ class Figure:
 def read(text: str, language: str) -> list[Figure]:
     """Return the figures of `text` that are written in digits, and the months named beside them."""
     plain = _plain(text)
-    manner = _manner(language.split("-")[0])
+    manner = _manner(language)
     found = list(_digits(plain, manner))
     return sorted([*found, *_months_beside(plain, found, manner)], key=lambda figure: figure.start)
 
@@ -89,7 +91,7 @@ def read(text: str, language: str) -> list[Figure]:
 def stated(text: str, language: str) -> Reading:
     """Return every atom that `text` states, in digits or in words."""
     plain = _plain(text)
-    manner = _manner(language.split("-")[0])
+    manner = _manner(language)
     atoms: set[Atom] = set()
     for figure in _digits(plain, manner):
         atoms |= figure.atoms
@@ -109,6 +111,12 @@ def numerals(text: str) -> Iterator[tuple[int, int, Decimal]]:
     for m in _HAN.finditer(text):
         if len(m.group()) > 1 and (values := _numerals(m.group())):
             yield m.start(), m.end(), max(values)
+
+
+def pairs(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """Yield what may be a score or a range of whole numbers, where it stands and its two sides: "5-3", "5 : 3", 5対3."""
+    for m in _PAIR.finditer(_plain(text)):
+        yield m.start(), m.end(), int(m[1]), int(m[2])
 
 
 def money(text: str, start: int, end: int) -> frozenset[str]:
@@ -150,19 +158,25 @@ def _one_by_one(text: str, manner: _Manner) -> Iterator[tuple[Figure, int]]:
             continue
         at = m.end()
         power, readings = 1, list(_readings(m.group(), manner))
-        if _MONTH_SIGN.match(text, m.end()):
+        if _MONTH_SIGN.match(text, m.end()) or _MONTH_BEFORE.search(text, max(0, m.start() - 6), m.start()):
             readings = [frozenset({("month", value)}) for r in readings for kind, value in r if kind == "number"][:1]
         elif clock := _TIME_SIGN.match(text, m.end()):
             if m.group().isdigit() and int(m.group()) < 25:
-                readings.append(frozenset({_hour(int(m.group())), ("minute", Decimal(clock.group(1)))}))
+                readings = [frozenset({_hour(int(m.group())), ("minute", Decimal(clock.group(1)))})]
+                yield Figure(m.start(), clock.end(), tuple(readings)), 0
+                at = clock.end()
+                continue
         elif m.group().isdigit() and int(m.group()) < 25 and manner.is_hour(text, m.start(), m.end()):
             readings.append(frozenset({_hour(int(m.group()))}))
-        if word := manner.power.match(text, m.end()) if manner.power else None:
+        word = manner.power.match(text, m.end()) if manner.power else None
+        if word is None and manner.power_before is not None:
+            word = manner.power_before.search(text, max(0, m.start() - 20), m.start())
+        if word:
             power = manner.powers[manner.stem(word)]
             times = [frozenset({_number(v * power) for k, v in r if k == "number"}) for r in readings]
             times = [r for r in times if r]
             readings = [*times, *readings] if word.lastgroup == "both" else times or readings
-            at = word.end()
+            at = max(at, word.end())
         yield Figure(m.start(), m.end(), tuple(readings)), power if power > 1 else 0
 
 
@@ -213,6 +227,7 @@ def _also(text: str, figure: Figure) -> Iterator[Atom]:
         return
     if _DECADE.match(text, figure.end) and value % 10 == 0:
         yield _number(value % 100 if value > 100 else 1900 + value)
+        yield _number(value // 100 + 1)  # 20世纪30年代
     yield "score", value
 
 
@@ -268,13 +283,15 @@ class _Manner:
         self.point = language in _POINT
         self.dotted_dates = not self.point
         self.months = dict(months)
-        self.month = _alternation(months, after=r"(?:[\p{L}\p{M}]{0,3})") if months else None
+        self.month = _alternation(months) if months else None
+        self.spaced = language not in {"th", "zh", "yue", "ja", "km", "my", "lo"}
         both = {str(word): 10**exponent for exponent, words in own.get("both", {}).items() for word in words.split()}
         self.powers = {**{word.lower(): value for word, value in powers.items()}, **both}
         self.power = self._power_pattern(powers, both)
+        first = "|".join(map(regex.escape, powers)) if own.get("powers_first") else None
+        self.power_before = regex.compile(rf"(?i:\b(?P<word>{first}) )$") if first else None
         self.words = dict(_word_values(own.get("words", "")))
         self.joiners = frozenset(own.get("joiners", "").split())
-        self.spaced = language not in {"th", "zh", "yue", "ja", "km", "my", "lo"}
         stems = [word for word in self.words if word != "-"]
         self.word = regex.compile("|".join(map(regex.escape, sorted(stems, key=len, reverse=True)))) if stems else None
         hours = own.get("hours", "").split()
@@ -292,18 +309,15 @@ class _Manner:
         """Return which key of `powers` a match of `power` is."""
         return m["both"] if m.lastgroup == "both" else m["word"].lower()
 
-    @staticmethod
-    def _power_pattern(powers: Mapping[str, int], both: Mapping[str, int]) -> regex.Pattern[str] | None:
+    def _power_pattern(self, powers: Mapping[str, int], both: Mapping[str, int]) -> regex.Pattern[str] | None:
+        """Return a pattern of powers of ten behind a figure, the longer ones with an ending: "миллионов"."""
         if not powers and not both:
             return None
-        ordered = sorted(powers, key=len, reverse=True)
-        long = "|".join(_spaced(w) for w in ordered)
+        words = "|".join(_spaced(w) for w in sorted(powers, key=len, reverse=True)) or r"(?!)"
         one = "|".join(map(regex.escape, both)) or r"(?!)"
-        return regex.compile(
-            rf"[ \u00a0\u202f-]?(?:(?P<both>{one})(?![\p{{L}}\p{{M}}])|(?P<word>(?i:{long}))(?:(?<=[\p{{L}}\p{{M}}]{{4}})[\p{{L}}\p{{M}}]{{0,6}}|(?![\p{{L}}\p{{M}}])))"
-            if long
-            else rf"[ \u00a0\u202f-]?(?P<both>{one})(?![\p{{L}}\p{{M}}])"
-        )
+        letter, none = r"[\p{L}\p{M}]", r"(?![\p{L}\p{M}])"
+        ending = rf"(?:(?<={letter}{{4}}){letter}{{0,6}}|{none})" if self.spaced else ""
+        return regex.compile(rf"[ \u00a0\u202f-]{{0,2}}(?:(?P<both>{one}){none}|(?P<word>(?i:{words})){ending})")
 
 
 def _in_words(text: str, manner: _Manner) -> Iterator[Decimal]:
@@ -458,20 +472,21 @@ def _currencies() -> dict[str, tuple[regex.Pattern[str], regex.Pattern[str]]]:
 
 
 @cache
-def _manner(language: str) -> _Manner:
+def _manner(tag: str) -> _Manner:
+    language = tag.split("-")[0]
     own = _tables().get(language, {})
-    months, powers = _from_cldr(language)
+    months, powers = _from_cldr(tag)
     for exponent, words in own.get("powers", {}).items():
         powers.update(dict.fromkeys(words.split(), 10**exponent))
     return _Manner(language, months, powers, own)
 
 
-def _from_cldr(language: str) -> tuple[dict[str, int], dict[str, int]]:
+def _from_cldr(tag: str) -> tuple[dict[str, int], dict[str, int]]:
     """Return the names of months and of powers of ten that CLDR has for a language."""
     from babel import Locale, UnknownLocaleError
 
     try:
-        locale = Locale.parse(language)
+        locale = Locale.parse("_".join(tag.split("-")[:2]))
     except (UnknownLocaleError, ValueError):
         return {}, {}
     months: dict[str, int] = {}
@@ -495,12 +510,14 @@ def _from_cldr(language: str) -> tuple[dict[str, int], dict[str, int]]:
 
 def _stem(word: str) -> str:
     """Return a long word without the vowel that it ends in, which other cases have not: "miljoona", "miljoonaa"."""
-    return word[:-1] if len(word) > 5 and word[-1] in "aeiouåäöа" else word
+    return word[:-1] if len(word) > 5 and word[-1] in "aeiouåäöаიα" else word
 
 
-def _alternation(words: Mapping[str, int], after: str) -> regex.Pattern[str]:
+def _alternation(words: Mapping[str, int]) -> regex.Pattern[str]:
+    """Return a pattern of names, the longer ones with the ending of a case: "января", "syyskuussa"."""
     ordered = "|".join(map(regex.escape, sorted(words, key=len, reverse=True)))
-    return regex.compile(rf"(?<![\p{{L}}\p{{M}}])(?P<word>{ordered}){after}(?![\p{{L}}\p{{M}}])", regex.I)
+    ending = r"(?:(?<=[\p{L}\p{M}]{5})[\p{L}\p{M}]{0,4})"
+    return regex.compile(rf"(?<![\p{{L}}\p{{M}}])(?P<word>{ordered}){ending}?(?![\p{{L}}\p{{M}}])", regex.I)
 
 
 def _spaced(word: str) -> str:

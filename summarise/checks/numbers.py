@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
 from summarise.checks import _figures as figures
 from summarise.checks.written import Written
 from summarise.digest import Check, Detail
@@ -22,6 +25,21 @@ def numbers(written: Written) -> Check:
             words = sentence.text[figure.start : figure.end]
             note = None if sources else _NOT_THERE
             details.append(Detail(words, at + figure.start, at + figure.end, bool(sources), sources, note))
+        details += (replace(one, start=at + one.start, end=at + one.end) for one in _torn(sentence.text, cited))
+    details.sort(key=lambda one: one.start)
     if not details:
         return Check("numbers", "not-applicable")
     return Check("numbers", "passed" if all(d.supported for d in details) else "failed", tuple(details))
+
+
+def _torn(text: str, cited: Mapping[int, str]) -> Iterator[Detail]:
+    """Yield the scores and ranges whose sides the page has in pairs, but not in this one: "1-1" where it says "1-0"."""
+    known = {frozenset(pair) for words in cited.values() for *_, pair in _pairs(words)}
+    sides = frozenset().union(*known)
+    for start, end, pair in _pairs(text):
+        if sides.issuperset(pair) and frozenset(pair) not in known:
+            yield Detail(text[start:end], start, end, False, (), "the page does not pair these")
+
+
+def _pairs(text: str) -> Iterator[tuple[int, int, tuple[int, int]]]:
+    return ((start, end, (one, other)) for start, end, one, other in figures.pairs(text))
