@@ -27,7 +27,7 @@ Reading = frozenset[Atom]
 _FIGURE = regex.compile(
     r"""
     \p{Nd}{4}-\p{Nd}{1,2}-\p{Nd}{1,2}(?!\p{Nd})
-    | (?:(?<![\p{Nd}.,])[1-9]\p{Nd}{0,2}(?:[ \u00a0\u202f\u2009]\p{Nd}{3})+(?!\p{Nd})|\p{Nd}+)(?:[.,:/٫٬’'·]\p{Nd}+)*
+    | (?:(?<![\p{Nd}.,]|\p{Nd}[ ])[1-9]\p{Nd}{0,2}(?:[ \u00a0\u202f\u2009]\p{Nd}{3})+(?![ ]?\p{Nd})|\p{Nd}+)(?:[.,:/٫٬’'·]\p{Nd}+)*
     """,
     regex.X,
 )
@@ -62,6 +62,10 @@ _MONTH_BEFORE = regex.compile(r"(?i:tháng)\s?$")
 _MONTH_SIGN = regex.compile(r"\s?(?:月|월)")
 _TIME_SIGN = regex.compile(r"\s?(?:時|时|点|點|시|h|Uhr|giờ)\s?(\d\d?)(?!\d)\s?(?:分|분)?")
 _HOUR_SIGN = regex.compile(r"\s?(?:時(?!間|期)|时(?!间)|点|點|시(?!간)|h\b|giờ)|:")
+# "1台" may be "a car" in a language with articles.
+_ARTICLE = "article", Decimal(1)
+_ARTICLES = {"en": frozenset("a an".split())}
+_AFTER_FIGURE = regex.compile(r"\p{Nd}[\s-]{0,2}$")
 _BUDDHIST = range(2440, 2601)
 
 
@@ -97,6 +101,9 @@ def stated(text: str, language: str) -> Reading:
         atoms |= figure.atoms
         atoms.update(_also(plain, figure))
     atoms.update(_number(value) for value in _in_words(plain, manner))
+    articles = _ARTICLES.get(manner.language, frozenset())
+    if articles and any(m.group().lower() in articles for m in _WORD.finditer(plain)):
+        atoms.add(_ARTICLE)
     atoms.update(("month", Decimal(month)) for _, _, month in _months(plain, manner))
     atoms.update(_number(Decimal(_roman(m.group()))) for m in _ROMAN.finditer(plain))
     for m in _HAN.finditer(plain):
@@ -158,6 +165,10 @@ def _one_by_one(text: str, manner: _Manner) -> Iterator[tuple[Figure, int]]:
             continue
         at = m.end()
         power, readings = 1, list(_readings(m.group(), manner))
+        if m.group().endswith("0") and len(m.group()) == 4 and m.group().isdigit() and _DECADE.match(text, m.end()):
+            readings.append(frozenset({_number(Decimal(m.group()[2:]))}))
+        if m.group() == "1" and manner.counts:
+            readings.append(frozenset({_ARTICLE}))
         if _MONTH_SIGN.match(text, m.end()) or _MONTH_BEFORE.search(text, max(0, m.start() - 6), m.start()):
             readings = [frozenset({("month", value)}) for r in readings for kind, value in r if kind == "number"][:1]
         elif clock := _TIME_SIGN.match(text, m.end()):
@@ -196,7 +207,7 @@ def _readings(figure: str, manner: _Manner) -> Iterator[Reading]:
         thousands = frozenset({_number(Decimal(f"{whole}.{m[3]}" if m[3] else whole))})
         decimal = _DECIMAL.fullmatch(figure)
         if decimal is None or m[1] == "," or not manner.point:
-            if not (m[0].startswith("0")):
+            if not figure.startswith("0"):
                 yield thousands
         if decimal is not None and not (m[1] == "," and manner.point):
             yield frozenset({_number(Decimal(f"{decimal[1]}.{decimal[2]}"))})
@@ -281,6 +292,7 @@ class _Manner:
     def __init__(self, language: str, months: Mapping[str, int], powers: Mapping[str, int], own: Mapping[str, Any]):
         self.language = language
         self.point = language in _POINT
+        self.counts = language in {"ja", "ko", "zh", "yue", "th", "km", "my", "vi", "bn", "hi"}
         self.dotted_dates = not self.point
         self.months = dict(months)
         self.month = _alternation(months) if months else None
@@ -341,8 +353,10 @@ def _in_words(text: str, manner: _Manner) -> Iterator[Decimal]:
                 if values is None:
                     continue
         if values is not None:
-            run.extend(values)
-            yield from values
+            # "2 million" was read with its figure.
+            if not (values[0] >= 1000 and _AFTER_FIGURE.search(text, max(0, m.start() - 4), m.start())):
+                run.extend(values)
+                yield from (value for value in values if value < 1000)
         end = m.end()
     yield from _composed(run)
 
@@ -376,7 +390,7 @@ def _value(word: str, manner: _Manner) -> Decimal | None:
 
 # What Arabic writes in one word with the next: and, with, for, the.
 _PROCLITICS = {"ar": ("وال", "بال", "لل", "ال", "و", "ب", "ل")}
-_GLUING = frozenset("de it nl sv da nb nn fi hu et tr".split())
+_GLUING = frozenset("de it nl sv da nb nn cs tr".split())
 
 
 def _glued(word: str, manner: _Manner) -> list[Decimal] | None:
@@ -387,11 +401,11 @@ def _glued(word: str, manner: _Manner) -> list[Decimal] | None:
     while at < len(word):
         if (m := _glue(manner).match(word, at)) is None or m.end() == at:
             # "zweijährige": a number and what it counts
-            return values[:1] if values and at >= 4 and len(values) == 1 and manner.language in {"de", "nl"} else None
+            return values if values and at >= 4 else None
         if m.group() not in manner.joiners:
             values.append(manner.words.get(m.group()) or manner.words.get(f"{m.group()}*") or Decimal(0))
         at = m.end()
-    return values
+    return values or None
 
 
 @cache
@@ -403,6 +417,7 @@ def _glue(manner: _Manner) -> regex.Pattern[str]:
 def _composed(values: list[Decimal]) -> Iterator[Decimal]:
     """Yield what the words of a number make together: 2, 100, 5 → 205; 3, 10⁶ → 3,000,000."""
     if len(values) < 2:
+        yield from values
         return
     total = section = Decimal(0)
     for value in values:
@@ -517,7 +532,7 @@ def _alternation(words: Mapping[str, int]) -> regex.Pattern[str]:
     """Return a pattern of names, the longer ones with the ending of a case: "января", "syyskuussa"."""
     ordered = "|".join(map(regex.escape, sorted(words, key=len, reverse=True)))
     ending = r"(?:(?<=[\p{L}\p{M}]{5})[\p{L}\p{M}]{0,4})"
-    return regex.compile(rf"(?<![\p{{L}}\p{{M}}])(?P<word>{ordered}){ending}?(?![\p{{L}}\p{{M}}])", regex.I)
+    return regex.compile(rf"(?<![\p{{L}}\p{{M}}])[בלמהו]?(?P<word>{ordered}){ending}?(?![\p{{L}}\p{{M}}])", regex.I)
 
 
 def _spaced(word: str) -> str:

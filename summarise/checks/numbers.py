@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from summarise.checks import _figures as figures
+from summarise.checks._figures import Figure, Reading
 from summarise.checks.written import Written
 from summarise.digest import Check, Detail
 
@@ -24,12 +25,29 @@ def numbers(written: Written) -> Check:
             sources = tuple(n for n, atoms in known.items() if borne_out and not borne_out.isdisjoint(atoms))
             words = sentence.text[figure.start : figure.end]
             note = None if sources else _NOT_THERE
+            if sources and _other_money(sentence.text, figure, borne_out, cited, written.page_language):
+                sources, note = (), "the page gives it in another currency"
             details.append(Detail(words, at + figure.start, at + figure.end, bool(sources), sources, note))
         details += (replace(one, start=at + one.start, end=at + one.end) for one in _torn(sentence.text, cited))
     details.sort(key=lambda one: one.start)
     if not details:
         return Check("numbers", "not-applicable")
     return Check("numbers", "passed" if all(d.supported for d in details) else "failed", tuple(details))
+
+
+def _other_money(
+    text: str, figure: Figure, reading: Reading | None, cited: Mapping[int, str], page_language: str
+) -> bool:
+    """Return whether the figure is a sum in one currency, and each time that the page has it one in another."""
+    own = figures.money(text, figure.start, figure.end)
+    if not own:
+        return False
+    theirs: frozenset[str] = frozenset()
+    for words in cited.values():
+        for other in figures.read(words, page_language):
+            if reading in other.readings:
+                theirs |= figures.money(words, other.start, other.end)
+    return bool(theirs) and own.isdisjoint(theirs)
 
 
 def _torn(text: str, cited: Mapping[int, str]) -> Iterator[Detail]:
