@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from summarise.checks.form import language, length
+from summarise.checks.form import length
+from summarise.checks.language import language
 from summarise.checks.numbers import numbers
 from summarise.checks.written import Written
 from summarise.digest import Check

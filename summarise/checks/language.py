@@ -1,0 +1,233 @@
+"""Whether a summary is in the language and script that were asked for, throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import regex
+
+from summarise import han
+from summarise.checks.written import Written
+from summarise.digest import Check, Detail
+
+# Scripts that one text may mix, under the code of the language: kana and Han, Hangul and Han.
+_HAN = {"Hans", "Hant", "Hani"}
+_SCRIPTS = {
+    "Latn": "Latin", "Cyrl": "Cyrillic", "Arab": "Arabic", "Hebr": "Hebrew", "Grek": "Greek", "Thai": "Thai",
+    "Deva": "Devanagari", "Beng": "Bengali", "Taml": "Tamil", "Telu": "Telugu", "Gujr": "Gujarati", "Guru": "Gurmukhi",
+    "Knda": "Kannada", "Mlym": "Malayalam", "Orya": "Oriya", "Sinh": "Sinhala", "Armn": "Armenian", "Geor": "Georgian",
+    "Ethi": "Ethiopic", "Khmr": "Khmer", "Mymr": "Myanmar", "Laoo": "Lao", "Tibt": "Tibetan", "Thaa": "Thaana",
+    "Hans": "Han", "Hant": "Han", "Hani": "Han", "Kore": "Hangul", "Jpan": "Han",
+}  # fmt: skip
+# Neighbours that a detector mixes up, always or in a single sentence: no summary is refused for being taken for one.
+_INDISTINCT = ({"nb", "nn", "no"}, {"hr", "sr", "bs", "sh"}, {"id", "ms"}, {"zh", "yue"})
+_NEIGHBOURS = (
+    *({"nb", "nn", "da", "no", "sv"}, {"hr", "sr", "bs", "sl"}, {"cs", "sk"}, {"es", "gl", "ca", "pt", "ast"}),
+    *({"ru", "uk", "be", "bg", "mk"}, {"hi", "mr", "ne"}, {"ar", "fa", "ur"}, {"nl", "af"}),
+)
+# From this confidence on a detector is believed about one sentence, and about the whole.
+SURE_OF_A_SENTENCE, SURE_OF_ALL = 0.9, 0.8
+# Units, and what is short enough to stand for something: "5 km", "p. 3"
+_UNITS = frozenset("km cm mm kg mg ml kw kwh mwh gw mph kmh hpa ghz mhz www com org bps iphone ipad vs".split())
+_LATIN_RUN = regex.compile(r"\p{Latin}[\p{Latin}\p{M}\d'’.&+-]*(?:[  ]\p{Latin}[\p{Latin}\p{M}\d'’.&+-]*)*")
+_OUTSIDE = regex.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+|[@#]\w+")
+_SMALL_WORD = regex.compile(r"\p{Ll}{3,}")
+_WORD = regex.compile(r"[\p{L}\p{M}]+(?:[’'-][\p{L}\p{M}]+)*")
+# What is set apart: in parentheses, in quotation marks, in brackets of titles.
+_SET_APART = regex.compile(r"[(（][^()（）]*[)）]|[“„«「『《〈\"][^”“»」』》〉\"]*[”“»」』》〉\"]")
+# Of a word of the page's own, how much likelier it must be in its language than in that asked for, in bits a letter: one
+# word of a sentence, and each of several.
+FOREIGN, EACH_FOREIGN = 2.0, 0.75
+_FEWEST_LETTERS = 5
+# English words that most languages have borrowed.
+_BORROWED = frozenset(
+    """album agent baby banner beige bestseller bitcoin blog blogger blues boom boss boycott budget business camping
+    chance chat clown coach cocktail computer cowboy debut derby design designer designers director dollar dollars drama
+    drone email e-mail euros export fair fans film final finale finals finish fitness football front glamour green hacker
+    handicap hashtag headset hobby hotel hotels import impact internet jackpot jazz jeans keeper label laptop leader
+    leaders level liberal live lobby local logo manager managers marketing match media model momentum monitor negative
+    normal offline online outfit panel partner partners pass playoff playoffs play-off play-offs podcast point points
+    poker popular position positive power president press protest quiz radar rally rap rapper rappers ranking reality
+    record referendum remake respect restaurant robot rock score selfie senior server service session sexy shirt shirts
+    show shows shopping single singles slogan slot smartphone smoothie social software sponsor sponsors sport sports
+    sprint stand standard star stars start startup startups start-up start-ups status stock stop stress studio summit
+    super surf tablet talent talk team teams television tennis test tests thriller ticket tickets tour tourist tournament
+    track trailer trainer transfer trauma trend trends trick trio trust tunnel tweet tweets update video videos virus
+    volleyball website weekend workshop zombie""".split()
+)
+
+
+_FUNCTION_WORDS = {
+    "en": frozenset("the and that with was from have been not she this they which were their but would about".split()),
+    "es": frozenset("los las que del una pero como sus está según también fue".split()),
+    "fr": frozenset("les des dans pour qui avec une sur pas aux est cette selon mais était".split()),
+    "de": frozenset("der das und ist nicht mit auf für eine dem den sich wurde nach auch".split()),
+}
+# One of them between two words of small letters: not that of "Lord of the Rings", "and the Gang".
+_FUNCTION_WORD = regex.compile(
+    r"(?<=\p{Ll}[\p{Ll}’'-]*[,;]?\s)(?<!\p{Lu}[\p{L}’'-]*[,;]?\s)(?:%s)(?=\s\p{Ll})"
+    % "|".join(sorted({word for words in _FUNCTION_WORDS.values() for word in words}))
+)
+
+
+def language(written: Written) -> Check:
+    """Whether the whole and each sentence is in the language and script asked for, with no words of another but names."""
+    if written.script is None:
+        return Check("language", "not-applicable")
+    details = []
+    for at, sentence in written.placed():
+        end = at + len(sentence.text)
+        if note := _not_in(written, sentence.text, SURE_OF_A_SENTENCE, whole=False, quoted=written.is_quoted(sentence)):
+            details.append(Detail(sentence.text, at, end, False, sentence.sources, note))
+        elif not written.is_quoted(sentence):
+            for start, stop, note in _strange(written, sentence.text):
+                words = sentence.text[start:stop]
+                details.append(Detail(words, at + start, at + stop, False, sentence.sources, note))
+    if not details and not all(map(written.is_quoted, written.sentences)):
+        sure = SURE_OF_ALL if len(written.sentences) > 1 else SURE_OF_A_SENTENCE
+        if note := _not_in(written, written.text, sure, whole=len(written.sentences) > 1, quoted=False):
+            details.append(Detail(written.text, 0, len(written.text), False, (), note))
+    return Check("language", "failed" if details else "passed", tuple(details))
+
+
+def _not_in(written: Written, text: str, sure: float, *, whole: bool, quoted: bool) -> str | None:
+    """Return what language or script a text is in, where that is another than asked for."""
+    script = written.script_of(text)
+    if script == "Latn" != written.script:  # perhaps by its many names alone: "由 Patrick Dwyer 和 Francis Bouvier 進攻"
+        rest = _LATIN_RUN.sub(lambda m: m.group() if _is_prose(m.group()) else " ", text)
+        script = written.script_of(rest) or script
+    if not _fits(script, written.script or ""):
+        return f"written in {script}"
+    if quoted or written.detect is None:
+        return None
+    found = written.detect(text)
+    asked = written.language.split("-")[0]
+    named = {tag.split("-")[0] for tag in (found.tag, *found.alternatives)}
+    if named & {asked, "und"} or found.confidence < sure:
+        return None
+    groups = _INDISTINCT if whole else (*_INDISTINCT, *_NEIGHBOURS)
+    if any(asked in group and named & group for group in groups):
+        return None
+    return f"written in {found.tag}"
+
+
+def _fits(script: str | None, asked: str) -> bool:
+    if script is None or script == asked:
+        return True
+    if asked in _HAN:
+        return script == "Hani"
+    return asked in {"Jpan", "Kore"} and script in _HAN
+
+
+def _strange(written: Written, text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the words that are of another language than the text, and no names, where they stand, and why."""
+    script = written.script or ""
+    clear = _OUTSIDE.sub(lambda m: " " * len(m.group()), text)
+    apart = [m.span() for m in _SET_APART.finditer(clear)]
+    everything = _everything(written)
+    for m in _other_letters(script).finditer(clear):
+        run = m.group()
+        is_apart = any(start <= m.start() and m.end() <= end for start, end in apart)
+        if not (run in written.glosses or (is_apart and run in everything)):
+            yield m.start(), m.end(), "in another script"
+    yield from _other_form(written, clear, apart)
+    if script != "Latn":
+        for m in _LATIN_RUN.finditer(clear):
+            is_apart = any(start <= m.start() and m.end() <= end for start, end in apart)
+            if not (is_apart and m.group() in everything) and _is_prose(m.group()):
+                yield m.start(), m.end(), "in another script"
+    if written.likelier is not None:
+        if written.is_translated:
+            yield from _untranslated(written, written.likelier, clear, apart)
+        yield from _function_words(written, written.likelier, clear)
+
+
+def _everything(written: Written) -> str:
+    return "\n".join(written.page.values())
+
+
+def _is_prose(run: str) -> bool:
+    """Return whether a run of Latin words is more than a name: "missile", "six television networks", no "Game of Thrones"."""
+    words = run.split()
+    capitals = sum(any(c.isupper() or c.isdigit() for c in word) for word in words)
+    if capitals == 0:
+        return any(len(word) > 2 and word.strip(".").lower() not in _UNITS and word.isalpha() for word in words)
+    small = sum(len(word) > 3 and word.islower() for word in words)
+    return small > capitals
+
+
+@cache
+def _other_letters(script: str) -> regex.Pattern[str]:
+    """Return a pattern of runs of letters that a language of this script does not write, Latin letters aside."""
+    own = {"Latin", _SCRIPTS.get(script, "Latin")}
+    if script == "Jpan":
+        own |= {"Hiragana", "Katakana"}
+    if script == "Kore":
+        own.add("Han")
+    names = "".join(rf"\p{{Script={name}}}" for name in sorted(own | {"Common", "Inherited"}))
+    # "の" is as good as Chinese on signs and brands; "µ", "Ω" and "π" are signs of mathematics.
+    extra = "の" if script in _HAN else ""
+    return regex.compile(rf"[[\p{{L}}\p{{M}}]--[{names}{extra}µΩπαβγδ]]+", flags=regex.V1)
+
+
+def _other_form(written: Written, text: str, apart: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Yield characters of the other form of Chinese, and in Japanese those that only Chinese has."""
+    script = written.script
+    if script not in {"Hans", "Hant", "Jpan"}:
+        return
+    for m in _HAN_RUN.finditer(text):
+        wrong = [i for i, c in enumerate(m.group()) if _is_other_form(c, script)]
+        if wrong and not any(start <= m.start() and m.end() <= end for start, end in apart):
+            start = m.start() + wrong[0]
+            yield start, m.start() + wrong[-1] + 1, "in the characters of another form of writing"
+
+
+_HAN_RUN = regex.compile(r"\p{Han}+")
+
+
+@cache
+def _is_other_form(character: str, script: str) -> bool:
+    if script == "Jpan":
+        try:
+            character.encode("cp932")
+        except UnicodeEncodeError:
+            return any(han.telling(character))
+        return False
+    return han.telling(character)[script == "Hant"] > 0
+
+
+def _untranslated(
+    written: Written, likelier: Callable[[str, str, str], float], text: str, apart: list[tuple[int, int]]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield words of small letters that stand so on the page too, and look like its language, not like that asked for."""
+    own, asked = written.page_language.split("-")[0], written.language.split("-")[0]
+    theirs = _small_words(_everything(written)) - _BORROWED
+    found = []
+    for m in _WORD.finditer(text):
+        word = m.group()
+        if len(word) < _FEWEST_LETTERS or word not in theirs:
+            continue
+        if not any(start <= m.start() and m.end() <= end for start, end in apart):
+            found.append((likelier(word, own, asked), *m.span()))
+    several = len({text[start:end] for how, start, end in found if how > EACH_FOREIGN}) > 1
+    for how, start, end in found:
+        if how > (EACH_FOREIGN if several else FOREIGN):
+            yield start, end, f"a word of {written.page_language}"
+
+
+def _function_words(
+    written: Written, likelier: Callable[[str, str, str], float], text: str
+) -> Iterator[tuple[int, int, str]]:
+    """Yield words such as "the" and "which" that stand in a text of another language, and in no name."""
+    asked = written.language.split("-")[0]
+    for m in _FUNCTION_WORD.finditer(text):
+        if any(
+            tag != asked and m.group() in words and likelier(m.group(), tag, asked) > FOREIGN
+            for tag, words in _FUNCTION_WORDS.items()
+        ):
+            yield m.start(), m.end(), "a word of another language"
+
+
+def _small_words(text: str) -> frozenset[str]:
+    return frozenset(word for word in _WORD.findall(text) if word.islower())
