@@ -27,7 +27,11 @@ def lines(data: Path, language: str, *, even: bool) -> dict[int, str]:
     """Return the lines of every second document by number."""
     rows = [json.loads(row) for row in (data / "ntrex" / f"{language}.jsonl").read_text("utf-8").splitlines()]
     order = {document: i for i, document in enumerate(dict.fromkeys(row["document"] for row in rows))}
-    return {row["line"]: text.normalise(row["text"].strip())[0].value for row in rows if order[row["document"]] % 2 == (0 if even else 1)}
+    return {
+        row["line"]: text.normalise(row["text"].strip())[0].value
+        for row in rows
+        if order[row["document"]] % 2 == (0 if even else 1)
+    }
 
 
 def written(summary: str, tag: str, source: str, own: str) -> Written:

@@ -184,6 +184,11 @@ class Summariser:
                 characters_at_most=limit.characters,
                 count_words=lambda words: sentences.count_words(words, tag),
                 script_of=lambda words: language.script_of(names.set_aside(words)),
+                page_language=own,
+                glosses=frozenset(form for n in story.names for form in (n.form, n.gloss, *n.variants.values())),
+                detect=lambda words: language.detect(names.set_aside(words))[0],
+                is_finished=lambda words: sentences.is_finished(words, tag),
+                likelier=language.likelier,
             )
         )
         if any(one.status == "failed" for one in made):

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from summarise.checks import CHECKS, Written, check
-from summarise.checks.form import language, length
+from summarise.checks.form import copying, length
+from summarise.checks.language import language
 from summarise.checks.numbers import numbers
 from summarise.digest import SummarySentence
 from summarise.language import script_of

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from summarise.checks.form import length
+from summarise.checks.form import copying, length
 from summarise.checks.language import language
 from summarise.checks.numbers import numbers
 from summarise.checks.written import Written
 from summarise.digest import Check
 
-__all__ = ["CHECKS", "Written", "check", "language", "length", "numbers"]
+__all__ = ["CHECKS", "Written", "check", "copying", "language", "length", "numbers"]
 
-CHECKS: tuple[Callable[[Written], Check], ...] = (language, length, numbers)
+CHECKS: tuple[Callable[[Written], Check], ...] = (language, length, copying, numbers)
 
 
 def check(written: Written) -> tuple[Check, ...]:

@@ -1,8 +1,8 @@
 """Figures, as languages and scripts write them, and what each may mean.
 
-A figure has one or more *readings*: "1.200" is 1,200 or 1.2, "12.30" a time or a decimal. A reading is a set of *atoms*,
-each a kind and a value: ("number", 1200), ("month", 2), ("hour", 3), ("minute", 30). Two texts agree on a figure where
-the atoms of one of its readings all stand in what the other text states, which may be in words as well.
+A figure has one or more *readings*: "1.200" is 1,200 or 1.2, "12.30" a time or a decimal. A reading is a set of
+*atoms*, each a kind and a value: ("number", 1200), ("month", 2), ("hour", 3), ("minute", 30). Two texts agree on a
+figure where the atoms of one of its readings all stand in what the other text states, which may be in words as well.
 
 Names of months and of powers of ten are CLDR's (babel); figures.yaml has number words and what else CLDR lacks.
 """
@@ -23,11 +23,12 @@ Atom = tuple[str, Decimal]
 Reading = frozenset[Atom]
 
 # A figure in the digits of any script, by line: a date as computers write it; groups of three behind spaces ("10 000",
-# but not "in 2024 12 people"), or digits; then further groups behind their separators ("10,000", "3.5", "12:30", "٣٫٥").
+# but not "in 2024 12 people"), or digits; then more behind their separators ("10,000", "3.5", "12:30", "٣٫٥").
 _FIGURE = regex.compile(
     r"""
     \p{Nd}{4}-\p{Nd}{1,2}-\p{Nd}{1,2}(?!\p{Nd})
-    | (?:(?<![\p{Nd}.,]|\p{Nd}[ ])[1-9]\p{Nd}{0,2}(?:[ \u00a0\u202f\u2009]\p{Nd}{3})+(?![ ]?\p{Nd})|\p{Nd}+)(?:[.,:/٫٬’'·]\p{Nd}+)*
+    | (?:(?<![\p{Nd}.,]|\p{Nd}[ ])[1-9]\p{Nd}{0,2}(?:[ \u00a0\u202f\u2009]\p{Nd}{3})+(?![ ]?\p{Nd})|\p{Nd}+)
+      (?:[.,:/٫٬’'·]\p{Nd}+)*
     """,
     regex.X,
 )
@@ -45,12 +46,15 @@ _POINT = frozenset("en zh yue ja ko th hi ur bn ta te fil ms he sw my km am".spl
 _NUMERALS = {c: i for i, row in enumerate("〇零 一壹 二兩两貳 三叁 四 五 六 七 八 九".split()) for c in row}
 _SMALL = {"十": 10, "百": 100, "千": 1000, "천": 1000, "백": 100, "십": 10}
 _LARGE = {"万": 10**4, "萬": 10**4, "만": 10**4, "億": 10**8, "亿": 10**8, "억": 10**8, "兆": 10**12, "조": 10**12}
+_UNITS = "[十百千万萬億亿兆만억조천백]"
 _MIXED = regex.compile(
-    r"(?:(?:\p{Nd}{1,3}(?:,\p{Nd}{3})+|\p{Nd}+)(?:\.\p{Nd}+)?\s?[十百千万萬億亿兆만억조천백](?:\s?(?=\p{Nd}+\s?[十百千万萬億亿兆만억조천백]|\p{Nd}{3,4}(?![\p{Nd},.年월月])))?)+"
-    r"(?:\p{Nd}{3,4})?[十百千万萬億亿兆만억조천백]*"
+    rf"(?:(?:\p{{Nd}}{{1,3}}(?:,\p{{Nd}}{{3}})+|\p{{Nd}}+)(?:\.\p{{Nd}}+)?\s?{_UNITS}"
+    rf"(?:\s(?=\p{{Nd}}+\s?{_UNITS}|\p{{Nd}}{{3,4}}(?![\p{{Nd}},.年월月])))?)+(?:\p{{Nd}}{{3,4}})?{_UNITS}*"
 )
 _HAN = regex.compile(r"[〇零一二三四五六七八九十百千万萬億亿兩两]+")
-_PART = regex.compile(r"(\p{Nd}[\p{Nd},]*(?:\.\p{Nd}+)?|[〇零一二三四五六七八九壹貳叁兩两])|([十百千천백십])|([万萬億亿兆만억조])")
+_PART = regex.compile(
+    r"(\p{Nd}[\p{Nd},]*(?:\.\p{Nd}+)?|[〇零一二三四五六七八九壹貳叁兩两])|([十百千천백십])|([万萬億亿兆만억조])"
+)
 _WORD = regex.compile(r"[\p{L}\p{M}’'\u200c]+(?:-[\p{L}\p{M}’']+)*")
 _ROMAN = regex.compile(r"(?<![\p{L}\p{N}])(?=[IVX]{2,6}(?![\p{L}\p{N}]))X{0,2}(?:IX|IV|V?I{0,3})(?![\p{L}\p{N}])")
 # "1980s", "1980年代", "1980-х", "1980er", "1980’ler": the decade, which may be told as 80 too
@@ -58,6 +62,9 @@ _DECADE = regex.compile(r"['’]?s\b|\s?年代|\s?년대|-[хтіе]|er\b|['’]
 # Between the two figures of a range, of which the second alone has the power of ten: "5 to 6 million"
 _RANGE = regex.compile(r"\s?(?:[-–—~～至到及和]|to|and|or|bis|und|à|et|ou|a|y|o|e|и|до|та|do|i|से|और|에서|から)\s?")
 _PAIR = regex.compile(r"(?<![\d.,:–-])(\d{1,3})(?:\s?[-–—:比対對]\s?|\s(?:to|a|à|zu)\s)(\d{1,3})(?!\d|[.,:–-]\d)")
+# Between a month and its day or year: "22 de febrero de 2017", "3. Januar", "1er mai", "3rd of May", "Feb. 22"
+_TO_MONTH = regex.compile(r"(?:er|st|nd|rd|th)?[ .º°]{0,2}(?:de |of |d')?$")
+_FROM_MONTH = regex.compile(r"[ .,]{0,2}(?:de |del |do )?")
 _MONTH_BEFORE = regex.compile(r"(?i:tháng)\s?$")
 _MONTH_SIGN = regex.compile(r"\s?(?:月|월)")
 _TIME_SIGN = regex.compile(r"\s?(?:時|时|点|點|시|h|Uhr|giờ)\s?(\d\d?)(?!\d)\s?(?:分|분)?")
@@ -199,36 +206,44 @@ def _readings(figure: str, manner: _Manner) -> Iterator[Reading]:
         if manner.language == "th" and value in _BUDDHIST:
             yield frozenset({_number(value - 543)})
         return
-    if m := _ISO_DATE.fullmatch(figure):
-        yield frozenset({_number(Decimal(m[1])), ("month", Decimal(m[2])), _number(Decimal(m[3]))})
-        return
-    if m := _GROUPED.fullmatch(figure):
-        whole = regex.sub(r"\D", "", figure[: m.start(2)] if m[2] else figure)
-        thousands = frozenset({_number(Decimal(f"{whole}.{m[3]}" if m[3] else whole))})
-        decimal = _DECIMAL.fullmatch(figure)
-        if decimal is None or m[1] == "," or not manner.point:
-            if not figure.startswith("0"):
-                yield thousands
-        if decimal is not None and not (m[1] == "," and manner.point):
-            yield frozenset({_number(Decimal(f"{decimal[1]}.{decimal[2]}"))})
-    elif _INDIAN.fullmatch(figure):
-        yield frozenset({_number(Decimal(figure.replace(",", "")))})
-    elif m := _DECIMAL.fullmatch(figure):
-        yield frozenset({_number(Decimal(f"{m[1]}.{m[2]}"))})
+    yield from _values_of(figure, manner)
+    yield from _dates_of(figure, manner)
     if m := _TIME.fullmatch(figure):
         minutes = {("minute", Decimal(m[2]))} if int(m[2]) else set()
         yield frozenset({_hour(int(m[1])), *minutes})
-    if (m := _DATE.fullmatch(figure)) and (m[3] or "/" in figure or manner.dotted_dates):
+    parts = [Decimal(part) for part in regex.split(r"\D", figure)]
+    # A fraction, a score, a list: not the halves of a decimal, nor of a time.
+    if "/" in figure or figure.count(":") > 1 or (":" in figure and not _TIME.fullmatch(figure)) or len(parts) > 3:
+        yield frozenset(map(_number, parts))
+    elif ":" in figure and figure[0] != "0":
+        yield frozenset(("score", part) for part in parts)
+
+
+def _values_of(figure: str, manner: _Manner) -> Iterator[Reading]:
+    """Yield the number that a figure with points and commas may be."""
+    decimal = _DECIMAL.fullmatch(figure)
+    if m := _GROUPED.fullmatch(figure):
+        sure = manner.point and m[1] == ","  # 1,200 is no 1.2 in English, and 1.200 no 1200
+        if not figure.startswith("0") and (decimal is None or sure or not manner.point):
+            whole = regex.sub(r"\D", "", figure[: m.start(2)] if m[2] else figure)
+            yield frozenset({_number(Decimal(f"{whole}.{m[3]}" if m[3] else whole))})
+        if sure:
+            return
+    elif _INDIAN.fullmatch(figure):
+        yield frozenset({_number(Decimal(figure.replace(",", "")))})
+    if decimal is not None:
+        yield frozenset({_number(Decimal(f"{decimal[1]}.{decimal[2]}"))})
+
+
+def _dates_of(figure: str, manner: _Manner) -> Iterator[Reading]:
+    """Yield what a figure is as a date: "2017-02-22", "22.2.2017", "2/22"."""
+    if m := _ISO_DATE.fullmatch(figure):
+        yield frozenset({_number(Decimal(m[1])), ("month", Decimal(m[2])), _number(Decimal(m[3]))})
+    elif (m := _DATE.fullmatch(figure)) and (m[3] or "/" in figure or manner.dotted_dates):
         year = {_number(Decimal(m[3]))} if m[3] else set()
         for day, month in ((m[1], m[2]), (m[2], m[1])):
             if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
                 yield frozenset({_number(Decimal(day)), ("month", Decimal(month)), *year})
-    parts = regex.split(r"\D", figure)
-    # A fraction, a score, a list: not the halves of a decimal, nor of a time.
-    if "/" in figure or figure.count(":") > 1 or (":" in figure and not _TIME.fullmatch(figure)) or len(parts) > 3:
-        yield frozenset(_number(Decimal(part)) for part in parts)
-    elif ":" in figure and figure[0] != "0":
-        yield frozenset({("score", Decimal(parts[0])), ("score", Decimal(parts[1]))})
 
 
 def _also(text: str, figure: Figure) -> Iterator[Atom]:
@@ -346,17 +361,14 @@ def _in_words(text: str, manner: _Manner) -> Iterator[Decimal]:
     for m in _WORD.finditer(text):
         values = _values(m.group().lower(), manner)
         near = not text[end : m.start()].strip(" \u00a0-")
-        if values is None or not near:
-            if not (near and run and m.group().lower() in manner.joiners):
-                yield from _composed(run)
-                run = []
-                if values is None:
-                    continue
-        if values is not None:
-            # "2 million" was read with its figure.
-            if not (values[0] >= 1000 and _AFTER_FIGURE.search(text, max(0, m.start() - 4), m.start())):
-                run.extend(values)
-                yield from (value for value in values if value < 1000)
+        joins = near and bool(run) and m.group().lower() in manner.joiners
+        if not joins and (values is None or not near):
+            yield from _composed(run)
+            run = []
+        # The second word of "2 million" was read with its figure.
+        if values and not (values[0] >= 1000 and _AFTER_FIGURE.search(text, max(0, m.start() - 4), m.start())):
+            run.extend(values)
+            yield from (value for value in values if value < 1000)
         end = m.end()
     yield from _composed(run)
 
@@ -422,9 +434,9 @@ def _composed(values: list[Decimal]) -> Iterator[Decimal]:
     total = section = Decimal(0)
     for value in values:
         if value >= 1000:
-            total, section = total + (section or 1) * value, Decimal(0)
+            total, section = total + (section or Decimal(1)) * value, Decimal(0)
         elif value == 100:
-            section = (section or 1) * 100
+            section = (section or Decimal(1)) * 100
         elif value == 10 and 0 < section < 10:  # "hai mươi", "dua puluh"
             section *= 10
         else:
@@ -454,10 +466,8 @@ def _months_beside(text: str, figures: list[Figure], manner: _Manner) -> Iterato
     """Yield the months that are named next to a figure: "le 22 février", but not "may" or "mars" alone."""
     edges = {edge for figure in figures for edge in (figure.start, figure.end)}
     for start, end, month in _months(text, manner):
-        before = len(text[:start].rstrip(" .º°")) if not text[max(0, start - 4) : start].endswith((" de ", "de ")) else 0
-        before = before or len(regex.sub(r"[ .º°]*(?:d[eo']\s)?$", "", text[max(0, start - 12) : start])) + max(0, start - 12)
-        after = regex.match(r"[ .]{0,2}(?:de |del )?", text[end : end + 8])
-        if before in edges or (end + (after.end() if after else 0)) in edges:
+        before, after = _TO_MONTH.search(text, max(0, start - 8), start), _FROM_MONTH.match(text, end)
+        if (before and before.start() in edges) or (after and after.end() in edges):
             yield Figure(start, end, (frozenset({("month", Decimal(month))}),))
 
 

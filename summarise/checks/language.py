@@ -36,43 +36,45 @@ _SMALL_WORD = regex.compile(r"\p{Ll}{3,}")
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:[’'-][\p{L}\p{M}]+)*")
 # What is set apart: in parentheses, in quotation marks, in brackets of titles.
 _SET_APART = regex.compile(r"[(（][^()（）]*[)）]|[“„«「『《〈\"][^”“»」』》〉\"]*[”“»」』》〉\"]")
-# Of a word of the page's own, how much likelier it must be in its language than in that asked for, in bits a letter: one
-# word of a sentence, and each of several.
+# Of a word of the page's own, how much likelier it must be in its language than in that asked for, in bits a letter:
+# one word of a sentence, and each of several.
 FOREIGN, EACH_FOREIGN = 2.0, 0.75
 _FEWEST_LETTERS = 5
 # English words that most languages have borrowed.
 _BORROWED = frozenset(
-    """album agent baby banner beige bestseller bitcoin blog blogger blues boom boss boycott budget business camping
-    chance chat clown coach cocktail computer cowboy debut derby design designer designers director dollar dollars drama
-    drone email e-mail euros export fair fans film final finale finals finish fitness football front glamour green hacker
-    handicap hashtag headset hobby hotel hotels import impact internet jackpot jazz jeans keeper label laptop leader
-    leaders level liberal live lobby local logo manager managers marketing match media model momentum monitor negative
-    normal offline online outfit panel partner partners pass playoff playoffs play-off play-offs podcast point points
-    poker popular position positive power president press protest quiz radar rally rap rapper rappers ranking reality
-    record referendum remake respect restaurant robot rock score selfie senior server service session sexy shirt shirts
-    show shows shopping single singles slogan slot smartphone smoothie social software sponsor sponsors sport sports
-    sprint stand standard star stars start startup startups start-up start-ups status stock stop stress studio summit
-    super surf tablet talent talk team teams television tennis test tests thriller ticket tickets tour tourist tournament
-    track trailer trainer transfer trauma trend trends trick trio trust tunnel tweet tweets update video videos virus
-    volleyball website weekend workshop zombie""".split()
+    """album agent baby banner beige bestseller bitcoin blog blogger blues boom boss boycott budget business
+    camping chance chat clown coach cocktail computer cowboy debut derby design designer designers director
+    dollar dollars drama drone email e-mail euros export fair fans film final finale finals finish fitness
+    football front glamour green hacker handicap hashtag headset hobby hotel hotels import impact internet
+    jackpot jazz jeans keeper label laptop leader leaders level liberal live lobby local logo manager managers
+    marketing match media model momentum monitor negative normal offline online outfit panel partner partners
+    pass playoff playoffs play-off play-offs podcast point points poker popular position positive power
+    president press protest quiz radar rally rap rapper rappers ranking reality record referendum remake respect
+    restaurant robot rock score selfie senior server service session sexy shirt shirts show shows shopping
+    single singles slogan slot smartphone smoothie social software sponsor sponsors sport sports sprint stand
+    standard star stars start startup startups start-up start-ups status stock stop stress studio summit super
+    surf tablet talent talk team teams television tennis test tests thriller ticket tickets tour tourist
+    tournament track trailer trainer transfer trauma trend trends trick trio trust tunnel tweet tweets update
+    video videos virus volleyball website weekend workshop zombie""".split()
 )
 
 
 _FUNCTION_WORDS = {
-    "en": frozenset("the and that with was from have been not she this they which were their but would about".split()),
+    "en": frozenset("the and that with from have been not she this they which were their but would about".split()),
     "es": frozenset("los las que del una pero como sus está según también fue".split()),
-    "fr": frozenset("les des dans pour qui avec une sur pas aux est cette selon mais était".split()),
+    "fr": frozenset("les dans pour qui avec une aux est cette selon mais était".split()),
     "de": frozenset("der das und ist nicht mit auf für eine dem den sich wurde nach auch".split()),
 }
 # One of them between two words of small letters: not that of "Lord of the Rings", "and the Gang".
 _FUNCTION_WORD = regex.compile(
-    r"(?<=\p{Ll}[\p{Ll}’'-]*[,;]?\s)(?<!\p{Lu}[\p{L}’'-]*[,;]?\s)(?:%s)(?=\s\p{Ll})"
-    % "|".join(sorted({word for words in _FUNCTION_WORDS.values() for word in words}))
+    r"(?<=\p{Ll}[,;]?\s)(?<!\p{Lu}[\p{L}’'-]{0,20}[,;]?\s)(?:"
+    + "|".join(sorted({word for words in _FUNCTION_WORDS.values() for word in words}))
+    + r")(?=\s\p{Ll})"
 )
 
 
 def language(written: Written) -> Check:
-    """Whether the whole and each sentence is in the language and script asked for, with no words of another but names."""
+    """Whether the whole and each sentence is in the language asked for, with no words of another but names."""
     if written.script is None:
         return Check("language", "not-applicable")
     details = []
@@ -94,7 +96,9 @@ def language(written: Written) -> Check:
 def _not_in(written: Written, text: str, sure: float, *, whole: bool, quoted: bool) -> str | None:
     """Return what language or script a text is in, where that is another than asked for."""
     script = written.script_of(text)
-    if script == "Latn" != written.script:  # perhaps by its many names alone: "由 Patrick Dwyer 和 Francis Bouvier 進攻"
+    if (
+        script == "Latn" != written.script
+    ):  # perhaps by its many names alone: "由 Patrick Dwyer 和 Francis Bouvier 進攻"
         rest = _LATIN_RUN.sub(lambda m: m.group() if _is_prose(m.group()) else " ", text)
         script = written.script_of(rest) or script
     if not _fits(script, written.script or ""):
@@ -148,7 +152,7 @@ def _everything(written: Written) -> str:
 
 
 def _is_prose(run: str) -> bool:
-    """Return whether a run of Latin words is more than a name: "missile", "six television networks", no "Game of Thrones"."""
+    """Return whether Latin words are more than a name: "missile", "six television networks", no "Game of Thrones"."""
     words = run.split()
     capitals = sum(any(c.isupper() or c.isdigit() for c in word) for word in words)
     if capitals == 0:
@@ -200,7 +204,7 @@ def _is_other_form(character: str, script: str) -> bool:
 def _untranslated(
     written: Written, likelier: Callable[[str, str, str], float], text: str, apart: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int, str]]:
-    """Yield words of small letters that stand so on the page too, and look like its language, not like that asked for."""
+    """Yield words that stand so on the page too, and look like its language, not like the one asked for."""
     own, asked = written.page_language.split("-")[0], written.language.split("-")[0]
     theirs = _small_words(_everything(written)) - _BORROWED
     found = []

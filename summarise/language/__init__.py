@@ -16,9 +16,11 @@ from summarise import han
 from summarise.digest import Language
 from summarise.language._letters import ISO, Letters, Reason, counted
 from summarise.language._vote import POOL, agreed, vote
+from summarise.language._words import likelier
 
 __all__ = [
-    "LADDER", "LOOKED_AT", "REASONS", "Reason", "chinese_script", "detect", "detect_by_script", "script_of", "tongue",
+    "LADDER", "LOOKED_AT", "REASONS", "Reason", "chinese_script", "detect", "detect_by_script", "likelier", "script_of",
+    "tongue",
 ]  # fmt: skip
 
 # A detector looks at no more than this many characters: beyond, its answer no longer changes. With addresses and

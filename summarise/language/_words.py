@@ -1,4 +1,4 @@
-"""Which of two languages a single word looks like, by langdetect's profiles of how often runs of letters stand in each."""
+"""Which of two languages a word looks like, by langdetect's profiles of how often letters follow each other in each."""
 
 from __future__ import annotations
 
