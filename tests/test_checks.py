@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
-from summarise.checks import CHECKS, Written, check
-from summarise.checks.form import copying, length
-from summarise.checks.language import language
-from summarise.checks.numbers import numbers
+from summarise import names, sentences
+from summarise.checks import CHECKS, Written, check, language, length, numbers
 from summarise.digest import SummarySentence
-from summarise.language import script_of
+from summarise.language import detect, likelier, script_of
 from summarise.sentences import count_words
+from summarise.tags import script
+
+SCRIPTS = {"ja": "Jpan", "ko": "Kore", "ru": "Cyrl", "ar": "Arab", "hi": "Deva", "th": "Thai"}
 
 PAGE = {1: "Some 10,000 people came at 12:30 on Jan. 3.", 2: "Prices rose 3.5 percent.", 3: "Nobody was hurt."}
+
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "checks.yaml").read_text("utf-8"))
 
 
 def written(
@@ -23,6 +34,7 @@ def written(
     script: str | None = "Latn",
     page: Mapping[int, str] = PAGE,
     at_most: tuple[int | None, int | None, int | None] = (None, None, None),
+    own: str = "en",
 ) -> Written:
     """Return what a route wrote; `at_most`: sentences, words, characters."""
     return Written(
@@ -36,14 +48,15 @@ def written(
         characters_at_most=at_most[2],
         count_words=lambda text: count_words(text, tag),
         script_of=script_of,
+        page_language=own,
     )
 
 
 def test_every_check_is_made_in_its_order() -> None:
     made = check(written(("Nobody was hurt.", (3,))))
-    assert [c.name for c in made] == ["language", "length", "numbers"]
+    assert [c.name for c in made] == ["language", "length", "copying", "numbers"]
     assert len(made) == len(CHECKS)
-    assert [c.status for c in made] == ["passed", "passed", "not-applicable"]
+    assert [c.status for c in made] == ["passed", "passed", "passed", "not-applicable"]
 
 
 def test_sentences_are_placed_even_when_they_repeat() -> None:
@@ -57,6 +70,7 @@ def test_numbers_that_the_page_bears_out() -> None:
     assert [(d.text, d.supported, d.sources) for d in found.details] == [
         ("3.5", True, (2,)),
         ("10,000", True, (1,)),
+        ("Jan", True, (1,)),
         ("3", True, (1,)),
     ]
 
@@ -83,7 +97,8 @@ def test_part_of_a_number_is_another(figure: str) -> None:
 
 def test_digits_of_every_script_are_the_same_figures() -> None:
     page = {1: "ارتفع السعر ٣٥ في المئة", 2: "दाम 12 बढ़े"}
-    assert numbers(written(("It rose 35 percent.", (1,)), ("दाम १२ बढ़े", (2,)), page=page)).status == "passed"
+    summary = written(("It rose 35 percent.", (1,)), ("दाम १२ बढ़े", (2,)), page=page, own="ar")
+    assert numbers(summary).status == "passed"
     assert numbers(written(("It rose 36 percent.", (1,)), page=page)).status == "failed"
 
 
@@ -148,3 +163,79 @@ def test_every_limit_that_is_passed_is_told() -> None:
         "1 sentences, where 0 were asked for at most; 3 words, where 2 were asked for at most; "
         "16 characters, where 3 were asked for at most"
     )
+
+
+def from_case(case: dict[str, Any]) -> Written:
+    """What a route wrote for a case, with the functions that the pipeline gives."""
+    texts = [case["text"]] if isinstance(case["text"], str) else case["text"]
+    to, page = case["to"], {1: case["of"]}
+    return replace(
+        written(*((text, (1,)) for text in texts), tag=to, page=page, own=case["own"]),
+        text=sentences.join(texts, to),
+        script=script(to) or SCRIPTS.get(to, "Latn"),
+        script_of=lambda words: script_of(names.set_aside(words)),
+        echoes=tuple(case.get("echoes", ())),
+        glosses=frozenset(name.gloss for name in names.find(case["of"], case["own"])),
+        detect=lambda words: detect(names.set_aside(words))[0],
+        is_finished=lambda words: sentences.is_finished(words, to),
+        likelier=likelier,
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_case(case: dict[str, Any]) -> None:
+    summary = from_case(case)
+    made = {one.name: one for one in check(summary)}
+    failed = {name: one.details for name, one in made.items() if one.status == "failed"}
+    assert set(failed) == set(case["fails"]), failed
+    for one in made.values():
+        assert all(summary.text[d.start : d.end] == d.text for d in one.details)
+    if "at" in case:
+        (wrong,) = [d for d in failed[case["fails"][0]] if not d.supported]
+        assert wrong.text == case["at"]
+
+
+def test_there_are_enough_cases_and_each_has_its_name() -> None:
+    assert len({case["name"] for case in CASES}) == len(CASES) >= 60
+
+
+ANY = st.one_of(
+    st.text(max_size=80),
+    st.text("0123456789.,:/- 万億亿百十三two million년月日時()“”\"'", max_size=40),
+    st.sampled_from([case["text"] for case in CASES if isinstance(case["text"], str)]),
+)
+TAGS = st.sampled_from("en es fr de ja zh-Hans zh-Hant ko ru ar hi th vi sr-Latn sw und".split())
+
+
+@given(text=ANY, source=ANY, to=TAGS, own=TAGS)
+def test_no_text_stops_a_check_and_every_detail_is_where_it_says(text: str, source: str, to: str, own: str) -> None:
+    summary = from_case({"text": text, "of": source, "to": to, "own": own})
+    for one in check(summary):
+        for detail in one.details:
+            assert summary.text[detail.start : detail.end] == detail.text
+        assert (one.status == "failed") == any(not detail.supported for detail in one.details)
+
+
+@given(text=ANY, tag=TAGS)
+def test_every_figure_of_a_text_is_borne_out_by_that_text(text: str, tag: str) -> None:
+    assert numbers(from_case({"text": text, "of": text, "to": tag, "own": tag})).status != "failed"
+
+
+@given(st.integers(2, 10**9), st.sampled_from("en es fr de ja zh-Hans ko ru ar hi".split()), TAGS)
+def test_a_number_in_plain_digits_is_itself_alone(number: int, to: str, own: str) -> None:
+    page = f"— {number} —"
+    for other in (number, number + 1, number * 10):
+        summary = written((f"— {other} —", (1,)), tag=to, page={1: page}, own=own)
+        assert (numbers(summary).status == "passed") == (other == number)
+
+
+@pytest.mark.parametrize("part", ["1-0 ", "三", "(", "12 ", "a million ", "“", "the ", "5,", "の"])
+def test_time_grows_with_the_text_and_no_faster(part: str) -> None:
+    def seconds(times: int) -> float:
+        summary = from_case({"text": part * times + "end.", "of": "It was 5 then.", "to": "es", "own": "en"})
+        began = time.perf_counter()
+        check(summary)
+        return time.perf_counter() - began
+
+    seconds(100)
+    assert seconds(8000) < 40 * max(seconds(800), 0.002)

@@ -52,6 +52,7 @@ _MIXED = regex.compile(
     rf"(?:\s(?=\p{{Nd}}+\s?{_UNITS}|\p{{Nd}}{{3,4}}(?![\p{{Nd}},.年월月])))?)+(?:\p{{Nd}}{{3,4}})?{_UNITS}*"
 )
 _HAN = regex.compile(r"[〇零一二三四五六七八九十百千万萬億亿兩两]+")
+_NO_NUMBERS = frozenset("一一 万一 萬一 九一 三三两两 三三兩兩 千千万万 千千萬萬".split())  # "one by one", "in case", …
 _PART = regex.compile(
     r"(\p{Nd}[\p{Nd},]*(?:\.\p{Nd}+)?|[〇零一二三四五六七八九壹貳叁兩两])|([十百千천백십])|([万萬億亿兆만억조])"
 )
@@ -91,11 +92,12 @@ class Figure:
 
 
 def read(text: str, language: str) -> list[Figure]:
-    """Return the figures of `text` that are written in digits, and the months named beside them."""
+    """Return the figures of `text` in digits and in Chinese numerals, and the months named beside them."""
     plain = _plain(text)
     manner = _manner(language)
     found = list(_digits(plain, manner))
-    return sorted([*found, *_months_beside(plain, found, manner)], key=lambda figure: figure.start)
+    more = [*_months_beside(plain, found, manner), *_in_numerals(plain)]
+    return sorted([*found, *more], key=lambda figure: figure.start)
 
 
 @lru_cache(maxsize=2048)
@@ -118,13 +120,6 @@ def stated(text: str, language: str) -> Reading:
         if _MONTH_SIGN.match(plain, m.end()):
             atoms.update(("month", value) for value in _numerals(m.group()))
     return frozenset(atoms)
-
-
-def numerals(text: str) -> Iterator[tuple[int, int, Decimal]]:
-    """Yield the numbers of at least two Chinese numerals, such as 三十二, and where they stand."""
-    for m in _HAN.finditer(text):
-        if len(m.group()) > 1 and (values := _numerals(m.group())):
-            yield m.start(), m.end(), max(values)
 
 
 def pairs(text: str) -> Iterator[tuple[int, int, int, int]]:
@@ -291,6 +286,22 @@ def _numerals(run: str) -> list[Decimal]:
             total, section = total + (section or (total and 0) or 1) * _LARGE[m[3]], Decimal(0)
             digit = None
     return [total + section + (digit or 0)]
+
+
+def _in_numerals(text: str) -> Iterator[Figure]:
+    """Yield the numbers of two or more Chinese numerals, one of them a digit: 三十二, 十五, but not 億万 or 千万."""
+    for m in _HAN.finditer(text):
+        run = m.group()
+        if (
+            len(run) < 2
+            or not (run.startswith("十") or any(c in _NUMERALS for c in run))
+            or _AFTER_FIGURE.search(text, max(0, m.start() - 2), m.start())
+        ):
+            continue
+        if run in _NO_NUMBERS or not (values := _numerals(run)):
+            continue
+        kind = "month" if _MONTH_SIGN.match(text, m.end()) else "number"
+        yield Figure(m.start(), m.end(), (frozenset({(kind, max(values))}),))
 
 
 def _roman(numeral: str) -> int:
