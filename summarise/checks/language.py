@@ -170,7 +170,7 @@ def _other_letters(script: str) -> regex.Pattern[str]:
     if script == "Kore":
         own.add("Han")
     names = "".join(rf"\p{{Script={name}}}" for name in sorted(own | {"Common", "Inherited"}))
-    # "の" is as good as Chinese on signs and brands; "µ", "Ω" and "π" are signs of mathematics.
+    # "µ", "Ω" and "π" are signs of mathematics.
     extra = "の" if script in _HAN else ""
     return regex.compile(rf"[[\p{{L}}\p{{M}}]--[{names}{extra}µΩπαβγδ]]+", flags=regex.V1)
 
