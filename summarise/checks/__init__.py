@@ -10,13 +10,14 @@ from collections.abc import Callable
 
 from summarise.checks.form import copying, length
 from summarise.checks.language import language
+from summarise.checks.names import names
 from summarise.checks.numbers import numbers
 from summarise.checks.written import Written
 from summarise.digest import Check
 
-__all__ = ["CHECKS", "Written", "check", "copying", "language", "length", "numbers"]
+__all__ = ["CHECKS", "Written", "check", "copying", "language", "length", "names", "numbers"]
 
-CHECKS: tuple[Callable[[Written], Check], ...] = (language, length, copying, numbers)
+CHECKS: tuple[Callable[[Written], Check], ...] = (language, length, copying, numbers, names)
 
 
 def check(written: Written) -> tuple[Check, ...]:

@@ -74,6 +74,12 @@ _HOUR_SIGN = regex.compile(r"\s?(?:時(?!間|期)|时(?!间)|点|點|시(?!간)|
 _ARTICLE = "article", Decimal(1)
 _ARTICLES = {"en": frozenset("a an".split())}
 _AFTER_FIGURE = regex.compile(r"\p{Nd}[\s-]{0,2}$")
+# "18th century", "18. Jahrhundert", 18世纪, "el siglo 18": of the years 1701 to 1800
+_CENTURY = regex.compile(
+    r"(?:st|nd|rd|th|e|è|ème|\.|-?й|-го|-м)?[ -]?"
+    r"(?i:centur|siècle|jahrhundert|eeuw|世纪|世紀|세기|век|столі|wiek|stolet|yüzyıl)"
+)
+_YEARS = range(1000, 2101)
 _BUDDHIST = range(2440, 2601)
 
 
@@ -123,7 +129,7 @@ def stated(text: str, language: str) -> Reading:
 
 
 def pairs(text: str) -> Iterator[tuple[int, int, int, int]]:
-    """Yield what may be a score or a range of whole numbers, where it stands and its two sides: "5-3", "5 : 3", 5対3."""
+    """Yield what may be a score or a range, where it stands and its two sides: "5-3", "5 : 3", 5対3."""
     for m in _PAIR.finditer(_plain(text)):
         yield m.start(), m.end(), int(m[1]), int(m[2])
 
@@ -169,6 +175,8 @@ def _one_by_one(text: str, manner: _Manner) -> Iterator[tuple[Figure, int]]:
         power, readings = 1, list(_readings(m.group(), manner))
         if m.group().endswith("0") and len(m.group()) == 4 and m.group().isdigit() and _DECADE.match(text, m.end()):
             readings.append(frozenset({_number(Decimal(m.group()[2:]))}))
+        if _CENTURY.match(text, m.end()):
+            readings += [frozenset({("century", value)}) for reading in readings for _, value in reading]
         if m.group() == "1" and manner.counts:
             readings.append(frozenset({_ARTICLE}))
         if _MONTH_SIGN.match(text, m.end()) or _MONTH_BEFORE.search(text, max(0, m.start() - 6), m.start()):
@@ -249,6 +257,8 @@ def _also(text: str, figure: Figure) -> Iterator[Atom]:
     if _DECADE.match(text, figure.end) and value % 10 == 0:
         yield _number(value % 100 if value > 100 else 1900 + value)
         yield _number(value // 100 + 1)  # 20世纪30年代
+    if value in _YEARS:
+        yield "century", (value - 1) // 100 + 1
     yield "score", value
 
 
