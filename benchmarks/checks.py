@@ -2,6 +2,9 @@
 
     python benchmarks/checks.py [DATA] [--tuned] [--to en]      DATA: the folder with ntrex/, by default ../shared/data
 
+With `--forms` all checks on whole lines: how many good ones each refuses, and how many spoilt ones (cut off, looped,
+left in English, with a word of another language) are caught.
+
 `numbers`: a line in each language, resting on the same line in English (or the other way round with `--to en`), should
 pass; with one figure changed at random it should not. Documents with odd numbers were tuned on; the figures are of
 those with even ones (`--tuned` shows the others).
@@ -12,12 +15,14 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import regex
 
-from summarise import text
-from summarise.checks import Written, numbers
+from summarise import language, names, sentences, tags, text
+from summarise.checks import CHECKS, Written, check, numbers
 from summarise.digest import SummarySentence
 
 _DIGIT = regex.compile(r"\p{Nd}")
@@ -59,6 +64,60 @@ def corrupted(words: str, pick: random.Random) -> str:
     return words[:at] + chr(zero + digit) + words[at + 1 :]
 
 
+def asked_as(summary: Written, tag: str) -> Written:
+    """Return it with the functions that the pipeline gives."""
+    return replace(
+        summary,
+        script=tags.script(tag),
+        script_of=lambda words: language.script_of(names.set_aside(words)),
+        detect=lambda words: language.detect(names.set_aside(words))[0],
+        is_finished=lambda words: sentences.is_finished(words, tag),
+        likelier=language.likelier,
+    )
+
+
+def spoilt(line: str, other: str, pick: random.Random) -> dict[str, str]:
+    """Return a line with mistakes of the kinds that models make; `other` is the page's line in its own language."""
+    words, theirs = line.split(), [w for w in other.split() if w.isalpha() and w.islower() and len(w) > 5]
+    spoils = {"untranslated": other, "cut off": line[: len(line) * 2 // 3].rstrip(" .,。、")}
+    if len(words) > 6 and theirs:
+        at = pick.randrange(1, len(words) - 1)
+        spoils["a word of the page"] = " ".join([*words[:at], pick.choice(theirs), *words[at + 1 :]])
+        spoils["a word in Han"] = " ".join([*words[:at], "控制", *words[at + 1 :]])
+        spoils["a loop"] = " ".join([*words, *words[at : at + 3] * 4])
+    elif theirs:
+        at = pick.randrange(1, len(line) - 1)
+        spoils["a word of the page"] = line[:at] + pick.choice(theirs) + line[at:]
+        spoils["a word in Cyrillic"] = line[:at] + "контроль" + line[at:]
+        spoils["a loop"] = line + line[at : at + 4] * 5
+    return spoils
+
+
+def forms(given: argparse.Namespace, languages: list[str]) -> None:
+    """Print how many lines each check refuses, and how many spoilt ones pass all."""
+    english = lines(given.data, "en", even=not given.tuned)
+    caught: dict[str, Counter[bool]] = defaultdict(Counter)
+    print(f"{'refused, %':12}" + "".join(f"{one.__name__:>10}" for one in CHECKS) + f"{'spoilt ones':>14}")
+    for tag in languages:
+        pick = random.Random(tag)
+        refused: Counter[str] = Counter()
+        own: Counter[bool] = Counter()
+        for number, line in list(lines(given.data, tag, even=not given.tuned).items())[::2]:
+            source = english[number]
+            for made in check(asked_as(written(line, tag, source, "en"), tag)):
+                refused[made.name] += made.status == "failed"
+            refused["all"] += 1
+            for kind, text_ in spoilt(line, source, pick).items():
+                made_ = check(asked_as(written(text_, tag, source, "en"), tag))
+                found = any(one.status == "failed" for one in made_)
+                caught[kind][found] += 1
+                own[found] += 1
+        shares = "".join(f"{100 * refused[one.__name__] / refused['all']:10.1f}" for one in CHECKS)
+        print(f"{tag:12}{shares}{100 * own[True] / own.total():14.1f}")
+    for kind, counts in caught.items():
+        print(f"caught, {kind:24}{100 * counts[True] / counts.total():8.1f} % of {counts.total()}")
+
+
 def main() -> None:
     """Print the rates."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -67,11 +126,15 @@ def main() -> None:
     parser.add_argument("--to", choices=["en"])
     parser.add_argument("--languages", nargs="*")
     parser.add_argument("--show", type=int, default=0, help="so many refusals and misses of each language")
+    parser.add_argument("--forms", action="store_true", help="the other checks, on every second line")
     given = parser.parse_args()
     languages = given.languages or sorted(
         path.stem for path in (given.data / "ntrex").glob("*.jsonl") if path.stem != "en"
     )
     english = lines(given.data, "en", even=not given.tuned)
+    if given.forms:
+        forms(given, languages)
+        return
     print(f"{'':10}{'lines with a figure':>20}{'pass':>8}{'caught':>8}")
     for tag in languages:
         other = lines(given.data, tag, even=not given.tuned)

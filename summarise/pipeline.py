@@ -185,6 +185,7 @@ class Summariser:
                 count_words=lambda words: sentences.count_words(words, tag),
                 script_of=lambda words: language.script_of(names.set_aside(words)),
                 page_language=own,
+                beside="\n".join(filter(None, (story.title, story.kicker, story.deck))),
                 glosses=frozenset(form for n in story.names for form in (n.form, n.gloss, *n.variants.values())),
                 detect=lambda words: language.detect(names.set_aside(words))[0],
                 is_finished=lambda words: sentences.is_finished(words, tag),

@@ -133,6 +133,8 @@ def _strange(written: Written, text: str) -> Iterator[tuple[int, int, str]]:
     for m in _other_letters(script).finditer(clear):
         run = m.group()
         is_apart = any(start <= m.start() and m.end() <= end for start, end in apart)
+        if script == "Kore" and len(run) == 1 and "\u4e00" <= run < "\ua000":
+            continue  # 美, 中 and 日 stand for countries
         if not (run in written.glosses or (is_apart and run in everything)):
             yield m.start(), m.end(), "in another script"
     yield from _other_form(written, clear, apart)
@@ -167,8 +169,6 @@ def _other_letters(script: str) -> regex.Pattern[str]:
     own = {"Latin", _SCRIPTS.get(script, "Latin")}
     if script == "Jpan":
         own |= {"Hiragana", "Katakana"}
-    if script == "Kore":
-        own.add("Han")
     names = "".join(rf"\p{{Script={name}}}" for name in sorted(own | {"Common", "Inherited"}))
     # "µ", "Ω" and "π" are signs of mathematics.
     extra = "の" if script in _HAN else ""

@@ -30,8 +30,9 @@ def names(written: Written) -> Check:
             known = known or {n: _stems(text) for n, text in written.page.items()}
             stems = _stems(" ".join(_PARTS.findall(m.group())))  # "O'Hagan", "C-SPAN"
             sources = tuple(n for n, theirs in known.items() if stems & theirs or not stems)[:5]
-            note = None if sources else "not on the page"
-            details.append(Detail(m.group(), at + m.start(), at + m.end(), bool(sources), sources, note))
+            known_so = bool(sources) or not stems.isdisjoint(_stems(written.beside))
+            note = None if known_so else "not on the page"
+            details.append(Detail(m.group(), at + m.start(), at + m.end(), known_so, sources, note))
     if not details:
         return Check("names", "not-applicable")
     return Check("names", "passed" if all(d.supported for d in details) else "failed", tuple(details))

@@ -12,12 +12,13 @@ from summarise.digest import Language, SummarySentence
 class Written:
     """What a route wrote, what it rests on, and what was asked for.
 
-    `text` is `sentences` joined; `page` gives the text of the page's sentences by number, in `page_language`, and
-    `glosses` the forms of its names in other scripts with their variants; `echoes` are what a prompt told the model.
-    `sentences_at_most`, `words_at_most` and `characters_at_most` are the limits that were asked for. Of the functions,
-    `count_words` counts as the limits mean it, `script_of` names the script of a text, `detect` its language, and
-    `is_finished` says whether it ends as sentences do; what is None is not asked. `likelier` says how much likelier a
-    word of small letters is in one language than in another, in bits a letter.
+    `text` is `sentences` joined; `page` gives the text of the page's sentences by number, in `page_language`, `beside`
+    what else of it a model has seen, such as the title, and `glosses` the forms of its names in other scripts with
+    their variants; `echoes` are what a prompt told the model. `sentences_at_most`, `words_at_most` and
+    `characters_at_most` are the limits that were asked for. Of the functions, `count_words` counts as the limits mean
+    it, `script_of` names the script of a text, `detect` its language, `is_finished` says whether it ends as sentences
+    do, and `likelier` how much likelier a word of small letters is in one language than in another, in bits a letter;
+    what is None is not asked.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Written:
     count_words: Callable[[str], int]
     script_of: Callable[[str], str | None]
     page_language: str = "und"
+    beside: str = ""
     glosses: frozenset[str] = frozenset()
     echoes: tuple[str, ...] = ()
     detect: Callable[[str], Language] | None = None
