@@ -1,4 +1,4 @@
-"""An http(s) address → its bytes, without being led where the address does not say.
+"""An http(s) address → its bytes, without being led where the address does not say; a POST → its answer.
 
 Every name is looked up once, every address it has is checked, and the connection goes to just that address, so that a
 second look-up cannot answer otherwise. Redirects are followed by hand, each checked as the first was; one from https to
@@ -17,9 +17,9 @@ import socket
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import Message
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -61,6 +61,27 @@ class Fetched:
     url: str
     media_type: str | None
     charset: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server answered to a POST, whatever its status; the names of headers are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is asked of an address. No `repr`, as a header may hold a key."""
+
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes | None = field(default=None, repr=False)
+
+
+_PAGE = _Request(headers={"Accept": "text/html, application/xhtml+xml, text/markdown;q=0.9, text/plain;q=0.8"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +128,38 @@ def fetch(
     url = address
     for _ in range(_REDIRECTS + 1):
         goal = _parse(url, where)
-        with _opened(goal, network, resolve or _system_resolve, clock, timeout) as response:
+        with _opened(goal, _PAGE, network, resolve or _system_resolve, clock, timeout) as response:
             moved = _redirection(response, goal, where)
             if moved is None:
                 return _received(response, goal, clock, limit)
             url = moved
     raise AddressError("too-many-redirects", f"more than {_REDIRECTS} redirects", where=where)
+
+
+def post(
+    address: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    network: Network,
+    deadline: float,
+    resolve: Resolver | None = None,
+    limit: int = LIMIT,
+) -> Answer:
+    """Send `body` to an http(s) address and return what it answers, whatever the status.
+
+    A redirect is an answer like any other: `headers` may hold a key, which is for this address alone.
+
+    Raises:
+        AddressError: The address is refused, does not answer in time, or gives no whole answer.
+    """
+    where = without_credentials(address)
+    clock = _Clock(time.monotonic() + deadline, where)
+    goal = _parse(address, where)
+    request = _Request("POST", headers, body)
+    with _opened(goal, request, network, resolve or _system_resolve, clock, deadline) as response:
+        data = _body(response, clock, limit)
+        return Answer(response.status, {name.lower(): value for name, value in response.headers.items()}, data)
 
 
 def without_credentials(address: str) -> str:
@@ -335,9 +382,9 @@ def _proxy(goal: _Address, network: Network) -> str | None:
 
 @contextmanager
 def _opened(
-    goal: _Address, network: Network, resolve: Resolver, clock: _Clock, timeout: float
+    goal: _Address, request: _Request, network: Network, resolve: Resolver, clock: _Clock, timeout: float
 ) -> Iterator[BaseHTTPResponse]:
-    """Give the answer to a GET, body unread."""
+    """Give the answer to a request, body unread."""
     import urllib3
 
     pools = _proxied(goal, network, clock) if (proxy := _proxy(goal, network)) else None
@@ -347,7 +394,7 @@ def _opened(
         pools = [_direct(goal, ip) for ip in _checked_ips(goal, network, resolve, clock)]
     response: BaseHTTPResponse | None = None
     try:
-        response = _first_answer(pools, goal, clock, timeout, bool(proxy))
+        response = _first_answer(pools, goal, request, clock, timeout, bool(proxy))
         yield response
     except urllib3.exceptions.HTTPError as error:
         raise _told(error, goal, clock) from None
@@ -360,7 +407,7 @@ def _opened(
 
 
 def _first_answer(
-    pools: list[HTTPConnectionPool], goal: _Address, clock: _Clock, timeout: float, proxied: bool
+    pools: list[HTTPConnectionPool], goal: _Address, request: _Request, clock: _Clock, timeout: float, proxied: bool
 ) -> BaseHTTPResponse:
     """Ask each of a name's addresses in turn, until one can be connected to."""
     import urllib3
@@ -368,21 +415,22 @@ def _first_answer(
     headers = {
         "Host": goal.netloc,
         "User-Agent": f"summarise-news/{__version__}",
-        "Accept": "text/html, application/xhtml+xml, text/markdown;q=0.9, text/plain;q=0.8",
         "Accept-Encoding": "gzip, deflate",
+        **request.headers,
     }
     for pool in pools:
         pool.ConnectionCls = _watched(pool.ConnectionCls, clock)
         wait = min(timeout, clock.left())
         try:
             return pool.urlopen(
-                "GET",
+                request.method,
                 goal.url if proxied and goal.scheme == "http" else goal.target,
+                body=request.body,
                 headers=headers,
                 retries=False,
                 redirect=False,
                 assert_same_host=False,
-                timeout=urllib3.Timeout(connect=wait, read=wait),
+                timeout=urllib3.Timeout(connect=min(wait, _TIMEOUT), read=wait),
                 preload_content=False,
             )
         except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError):
@@ -473,7 +521,7 @@ def _redirection(response: BaseHTTPResponse, goal: _Address, where: str) -> str 
 
 
 def _received(response: BaseHTTPResponse, goal: _Address, clock: _Clock, limit: int) -> Fetched:
-    """Read a body, in pieces, so that neither a slow nor an endless one is waited for."""
+    """Return the page that an answer gives."""
     where = clock.where
     if response.status != 200:
         reason = f"the address answers with status {response.status}"
@@ -484,7 +532,14 @@ def _received(response: BaseHTTPResponse, goal: _Address, clock: _Clock, limit: 
     if media_type is not None and media_type not in _READ:
         what = f"the address gives {media_type}, which is not read"
         raise AddressError("wrong-type", what, where=where, remedy="Give the address of a page of HTML or text")
-    too_large = AddressError("too-large", f"the address gives more than {limit // 1_000_000} MB", where=where)
+    data = _body(response, clock, limit)
+    charset = header.get_content_charset() if media_type else None
+    return Fetched(data, goal.url, media_type, charset)
+
+
+def _body(response: BaseHTTPResponse, clock: _Clock, limit: int) -> bytes:
+    """Read a body, in pieces, so that neither a slow nor an endless one is waited for."""
+    too_large = AddressError("too-large", f"the address gives more than {limit // 1_000_000} MB", where=clock.where)
     length = response.headers.get("Content-Length", "")
     if length.isdecimal() and int(length) > limit:
         raise too_large
@@ -497,5 +552,4 @@ def _received(response: BaseHTTPResponse, goal: _Address, clock: _Clock, limit: 
         if size > limit:
             raise too_large
     clock.left()
-    charset = header.get_content_charset() if media_type else None
-    return Fetched(b"".join(pieces), goal.url, media_type, charset)
+    return b"".join(pieces)
