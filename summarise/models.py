@@ -88,7 +88,7 @@ _ENGINES: Mapping[Engine, _Rules] = {
     ),
     "openai": _Rules(
         ("address",),
-        options={"model": "text", "key": "text", "parallel": "count", "timeout": "seconds"},
+        options={"model": "text", "key": "text", "parallel": "count", "timeout": "seconds", "thinking": "flag"},
         required=("model",),
     ),
     "apertium": _Rules(("none",), options={"package": "text", "mode": "text"}, required=("package", "mode")),

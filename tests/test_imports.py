@@ -51,7 +51,7 @@ ALLOWED: dict[str, set[str]] = {
     "press": set(),
     "han": set(),
     **{step: FOUNDATIONS | parts for step, parts in STEPS.items()},
-    "engines": FOUNDATIONS | {"models", "prompts"},
+    "engines": FOUNDATIONS | {"models", "prompts", "fetch"},
     "prompts": FOUNDATIONS | {"engines"},
     "routes": FOUNDATIONS | {"engines", "models"},
     "checks": FOUNDATIONS,

@@ -1,0 +1,351 @@
+"""Models behind a server that speaks OpenAI's chat API: vLLM, llama.cpp, Ollama, `transformers serve`, and others.
+
+Address and model stand in models.yaml; the key is read from the environment for each call and goes nowhere but to that
+address: a redirect is an error, and what a server says is shown without the key. `--no-network` leaves servers of this
+machine's loopback alone, as `summarise.fetch` has it.
+
+Servers differ in what they take. A call asks for all of it (an answer held to a JSON schema, a seed, a limit of
+tokens); what a server objects to is left out from then on. The prompt tells the form of the answer as well, so that a
+model can keep to it unheld.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+import time
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from email.utils import parsedate_to_datetime
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
+
+from summarise import prompts
+from summarise.errors import AddressError, OperationError
+from summarise.fetch import Answer, Network, post
+from summarise.models import Model
+
+if TYPE_CHECKING:
+    from summarise.engines import Draft, Engine, Order
+    from summarise.prompts import Prompt
+
+_TIMEOUT = 120.0  # seconds for one call, from connecting to the last byte
+_PARALLEL = 4  # calls at once
+_TRIES = 4
+_FIRST_WAIT = 0.5  # seconds; twice as long each time
+_LONGEST_WAIT = 60.0  # seconds that a server may ask for; one that asks for more is not waited for
+_THOUGHTS = 4000  # tokens that a model may think, where it cannot be kept from it
+_TEMPERATURE_OF_SECOND_TRY = 0.3
+_TRANSLATED_TOGETHER = 8  # sentences
+
+# What may be objected to, beside the forms of an answer.
+_FIELDS = ("seed", "temperature", "max_tokens", "chat_template_kwargs")
+_FORMS = ("json_schema", "json_object")
+_OBJECTIONS = (400, 415, 422, 500, 501)  # some servers answer 500 where they cannot work with a schema
+# "context_length_exceeded", "exceed_context_size_error", "maximum context length is 4096 tokens", "prompt is too long",
+# "max_tokens must be at least 1, got -186"
+_OVERFLOW = re.compile(
+    r"context[ _-]?(?:length|size|window)|maximum model length|(?:prompt|input|messages?) (?:is|are) too long"
+    r"|inputs` tokens|input token count|at least 1, got -",
+    re.IGNORECASE,
+)
+
+
+def open(model: Model, *, no_network: bool = False) -> Engine:  # noqa: A001 - what every engine calls it
+    """Return the model; nothing is connected to before it is asked for something.
+
+    Args:
+        model: its entry.
+        no_network: whether only this machine's loopback may be connected to.
+    """
+    return _Chat(_Server(model, no_network=no_network))
+
+
+class _Chat:
+    """A model that is asked in a chat."""
+
+    def __init__(self, server: _Server) -> None:
+        self._server = server
+
+    def summarise(self, order: Order) -> Draft:
+        """Return what the model writes for an order; a story that the server finds too long is summarised in parts."""
+        if not order.sentences:
+            raise OperationError("no-sentences", "there is no sentence to summarise")
+        return self._summary(order, prompts.SOURCES_AT_MOST)
+
+    def translate(self, sentences: Sequence[str], source: str, target: str, glosses: Mapping[str, str]) -> list[str]:
+        """Return the sentences in another language, one for each."""
+        batches = [sentences[i : i + _TRANSLATED_TOGETHER] for i in range(0, len(sentences), _TRANSLATED_TOGETHER)]
+        with ThreadPoolExecutor(self._server.parallel) as pool:
+            translated = pool.map(lambda batch: self._translated(batch, target, glosses), batches)
+            return [sentence for batch in translated for sentence in batch]
+
+    def close(self) -> None:
+        pass
+
+    def _summary(self, order: Order, sources_at_most: int) -> Draft:
+        try:
+            answer = self._server.complete(prompts.summary(order, sources_at_most=sources_at_most), order.attempt)
+        except OperationError as error:
+            if error.code != "too-long" or len(order.sentences) < 2:
+                raise
+            return self._summary_of_halves(order, error, sources_at_most)
+        return prompts.read_summary(answer, order.sentences)
+
+    def _summary_of_halves(self, order: Order, too_long: OperationError, sources_at_most: int) -> Draft:
+        """Summarise each half of a story, and then what was said of the two.
+
+        How much a server takes it need not tell, so that halves are halved again where they are too long as well. A
+        sentence about a half names one source, so that one that rests on three of them names three in the end.
+        """
+        about = replace(order, sentences_at_most=None, words_at_most=None, characters_at_most=None)
+        halves = (self._summary(replace(about, sentences=half), 1) for half in _halves(order.sentences))
+        said = dict(enumerate((sentence for half in halves for sentence in half.sentences), 1))
+        texts = {number: sentence.text for number, sentence in said.items()}
+        if sum(map(len, texts.values())) >= sum(map(len, order.sentences.values())):
+            raise too_long from None  # the model does not make it shorter: this would never end
+        draft = self._summary(replace(order, sentences=texts), sources_at_most)
+        return replace(
+            draft,
+            sentences=tuple(
+                replace(sentence, sources=tuple(dict.fromkeys(said[n].sources[0] for n in sentence.sources)))
+                for sentence in draft.sentences
+            ),
+        )
+
+    def _translated(self, sentences: Sequence[str], target: str, glosses: Mapping[str, str]) -> list[str]:
+        """Return the sentences translated together; one by one where no good answer comes, each tried twice."""
+        for attempt in (0, 1) if len(sentences) == 1 else (0,):
+            try:
+                answer = self._server.complete(
+                    prompts.translation(sentences, target, glosses, attempt=attempt), attempt
+                )
+                return prompts.read_translation(answer, len(sentences))
+            except OperationError as error:
+                if error.code not in ("bad-answer", "too-long") or (len(sentences) == 1 and attempt == 1):
+                    raise
+        return [text for sentence in sentences for text in self._translated([sentence], target, glosses)]
+
+
+class _Server:
+    """A server and what is known of it. Safe between threads, `parallel` of which are served at once."""
+
+    def __init__(self, model: Model, *, no_network: bool) -> None:
+        options = model.options
+        self._id = model.id
+        self._address = _completions(model.source or "")
+        self._model: str = options["model"]
+        self._key_name: str | None = options.get("key")
+        self._timeout: float = options.get("timeout", _TIMEOUT)
+        self._network = Network(allow_private=True, forbidden=no_network)
+        self._thinking: bool = options.get("thinking", False)
+        self.parallel: int = options.get("parallel", _PARALLEL)
+        self._slots = threading.BoundedSemaphore(self.parallel)
+        self._refused: frozenset[str] = frozenset()
+
+    def complete(self, prompt: Prompt, attempt: int) -> str:
+        """Return the text that the model writes: what it finds likeliest, or on later attempts something else.
+
+        Raises:
+            OperationError: there is no whole answer; the code is `too-long` where the prompt is too long.
+        """
+        asked = {
+            "model": self._model,
+            "messages": prompt.messages,
+            "max_tokens": prompt.tokens_at_most + (_THOUGHTS if self._thinking else 0),
+            "temperature": 0.0 if attempt == 0 else _TEMPERATURE_OF_SECOND_TRY,
+            "seed": attempt,
+            "stream": False,
+        }
+        if self._thinking:  # as vLLM, SGLang, llama.cpp and transformers hand it to the model's template
+            asked["chat_template_kwargs"] = {"enable_thinking": False}
+        with self._slots:
+            refused = self._refused
+            answer = self._post(_form(asked, prompt.schema, refused))
+            while answer.status in _OBJECTIONS and not _OVERFLOW.search(_said(answer)):
+                objection = _objection(answer, refused)
+                if objection is None:
+                    break
+                refused |= {objection}
+                answer = self._post(_form(asked, prompt.schema, refused))
+            if answer.status == 200:
+                self._refused |= refused
+        return self._written(answer)
+
+    def _post(self, asked: Mapping[str, Any]) -> Answer:
+        """Return what the server answers, asking again where it did not get to it."""
+        body = json.dumps(asked, ensure_ascii=False).encode("utf-8", "replace")
+        wait = _FIRST_WAIT
+        for left in reversed(range(_TRIES)):
+            asks_to_wait = None
+            try:
+                answer = post(self._address, body, self._headers(), network=self._network, deadline=self._timeout)
+            except AddressError as error:
+                if error.code != "no-connection" or not left:
+                    raise self._unreached(error) from None
+            else:
+                if not left or not (answer.status == 429 or answer.status >= 500) or answer.status == 501:
+                    return answer
+                asks_to_wait = _retry_after(answer)
+                if asks_to_wait is not None and asks_to_wait > _LONGEST_WAIT:
+                    return answer
+            time.sleep(wait if asks_to_wait is None else asks_to_wait)
+            wait *= 2
+        raise AssertionError("the last try returns or raises")
+
+    def _headers(self) -> dict[str, str]:
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        key = self._key()
+        return headers | {"Authorization": f"Bearer {key}"} if key else headers
+
+    def _key(self) -> str | None:
+        if self._key_name is None:
+            return None
+        key = os.environ.get(self._key_name, "").strip()
+        # A header with a line break in it would be another header, and http.client's complaint would show the key.
+        if not key or not (key.isascii() and key.isprintable()):
+            what = "holds no key" if not key else "holds what cannot be a key"
+            raise OperationError(
+                "no-key",
+                f"the environment variable {self._key_name} of '{self._id}' {what}",
+                remedy=f"Set {self._key_name}",
+            )
+        return key
+
+    def _unreached(self, error: AddressError) -> OperationError:
+        remedies = {
+            "no-network": "Leave out --no-network, or run the server on this machine",
+            "too-slow": "See whether the server is busy, or give `timeout` more seconds in models.yaml",
+            "no-connection": "See whether the server runs, and at this address",
+        }
+        remedy = remedies.get(error.code, "Check `source` in models.yaml")
+        return OperationError(error.code, f"the server of '{self._id}': {error.message}", remedy=remedy)
+
+    def _written(self, answer: Answer) -> str:
+        """Return the text in an answer."""
+        if answer.status != 200:
+            raise self._refusal(answer)
+        try:
+            told = json.loads(answer.data)
+            choice = told["choices"][0]
+            text = choice["message"]["content"]
+            reason = choice.get("finish_reason")
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            raise self._nonsense(answer) from None
+        if reason == "length":
+            raise prompts.cut_off()
+        if not isinstance(text, str) or not text.strip():
+            raise OperationError("no-answer", f"the server of '{self._id}' answered without a word")
+        return text
+
+    def _nonsense(self, answer: Answer) -> OperationError:
+        if said := self._shown(_said(answer)):  # some answer 200 to an error
+            return self._error("too-long" if _OVERFLOW.search(said) else "server-error", f"says: {said}")
+        what = self._shown(answer.headers.get("content-type", "")) or "of no type"
+        return self._error(
+            "bad-answer",
+            f"answers with what is no chat completion ({what})",
+            "Check `source` in models.yaml; it often ends in /v1",
+        )
+
+    def _refusal(self, answer: Answer) -> OperationError:
+        status = answer.status
+        said = self._shown(_said(answer))
+        detail = f"status {status}: {said}" if said else f"status {status}"
+        if 300 <= status < 400:
+            there = self._shown(answer.headers.get("location", "")) or "another address"
+            return self._error(
+                "moved", f"sends on to {there}, which is not followed", "Correct `source` in models.yaml"
+            )
+        if status in (401, 403):  # what a server says here may hold half the key
+            remedy = (
+                f"Check {self._key_name}" if self._key_name else "Name the variable of its key, `key` in models.yaml"
+            )
+            return self._error("not-authorised", f"does not let us in (status {status})", remedy)
+        if status == 429:
+            return self._error("too-busy", f"takes no more calls now ({detail})", "Try again later")
+        if status == 413 or _OVERFLOW.search(said):
+            return self._error("too-long", f"cannot take so long a text ({detail})")
+        if status == 404:
+            remedy = "Check `source` (it often ends in /v1) and `model` in models.yaml"
+            return self._error("not-found", f"knows no such address, or no model '{self._model}' ({detail})", remedy)
+        return self._error("server-error", f"cannot do it ({detail})", "See what the server's log says")
+
+    def _error(self, code: str, what: str, remedy: str | None = None) -> OperationError:
+        return OperationError(code, f"the server of '{self._id}' {what}", where=self._address, remedy=remedy)
+
+    def _shown(self, told: str) -> str:
+        """Return what a server tells as it may be shown: in short, and without the key."""
+        key = os.environ.get(self._key_name, "").strip() if self._key_name else ""
+        told = told.replace(key, "…") if key else told
+        return told if len(told) <= 200 else told[:199] + "…"
+
+
+def _halves(sentences: Mapping[int, str]) -> Iterator[dict[int, str]]:
+    """Part sentences, of which there are two at least, into two runs of about as many characters."""
+    numbers = list(sentences)
+    lengths = list(accumulate(len(sentences[number]) for number in numbers))
+    middle = max(1, min(bisect_left(lengths, lengths[-1] / 2), len(numbers) - 1))
+    for half in (numbers[:middle], numbers[middle:]):
+        yield {number: sentences[number] for number in half}
+
+
+def _completions(source: str) -> str:
+    """Return where chats are completed: "http://host/v1/?a=b" → "http://host/v1/chat/completions?a=b"."""
+    try:
+        parts = urlsplit(source)
+    except ValueError:  # "http://[", which is told when it is connected to
+        return source
+    path = parts.path.rstrip("/").removesuffix("/chat/completions")
+    return urlunsplit(parts._replace(path=f"{path}/chat/completions", fragment=""))
+
+
+def _form(asked: Mapping[str, Any], schema: Mapping[str, Any], refused: frozenset[str]) -> dict[str, Any]:
+    """Return what is asked without what was refused before, and with the next best in its place."""
+    form = {name: value for name, value in asked.items() if name not in refused}
+    if "max_tokens" in refused:  # the newer name, and the only one that some models take
+        form["max_completion_tokens"] = asked["max_tokens"]
+    if "json_schema" not in refused:
+        held = {"name": "answer", "strict": True, "schema": schema}
+        form["response_format"] = {"type": "json_schema", "json_schema": held}
+    elif "json_object" not in refused:
+        form["response_format"] = {"type": "json_object"}
+    return form
+
+
+def _objection(answer: Answer, refused: frozenset[str]) -> str | None:
+    """Return what the server seems to object to: a field that it names, or else the form of the answer."""
+    said = _said(answer)
+    named = [name for name in _FIELDS if re.search(rf"\b{name}\b", said)]
+    return next((name for name in (*named, *_FORMS) if name not in refused), None)
+
+
+def _said(answer: Answer) -> str:
+    """Return what a server says of an error: {"error": {"message": "no", "code": "x"}} → "no x"; "" for HTML."""
+    try:
+        told = json.loads(answer.data)
+    except (ValueError, RecursionError):
+        return ""
+    error = told.get("error", told) if isinstance(told, dict) else None
+    if isinstance(error, str):
+        return error
+    if not isinstance(error, dict):
+        return ""
+    parts = (error.get(name) for name in ("message", "detail", "type", "code"))
+    return " ".join(part if isinstance(part, str) else json.dumps(part) for part in parts if part)
+
+
+def _retry_after(answer: Answer) -> float | None:
+    """Return the seconds that a server asks to wait, by number or by date, if it does."""
+    asked = answer.headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", asked, re.ASCII):
+        return float(asked)
+    try:
+        return max(0.0, parsedate_to_datetime(asked).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return None
