@@ -142,11 +142,11 @@ def failure(engine: Engine) -> OperationError:
     [
         ("sys.exit(3)", "engine-failed", "exit status 3"),
         ("sys.exit('no dictionary')", "engine-failed", "no dictionary"),
-        ("", "bad-answer", "gave 0 sentences for 2"),
-        ("print('Una casa.', end='')", "bad-answer", "gave 1 sentences for 2"),
-        ("print('a', 'b', 'c', sep=2 * chr(10))", "bad-answer", "gave 3 sentences for 2"),
-        ("print('a', '', sep=2 * chr(10))", "bad-answer", "gave 1 sentences for 2"),
-        ("sys.stdout.buffer.write(bytes([255]))", "bad-answer", "UTF-8"),
+        ("", "engine-failed", "gave 0 sentences for 2"),
+        ("print('Una casa.', end='')", "engine-failed", "gave 1 sentences for 2"),
+        ("print('a', 'b', 'c', sep=2 * chr(10))", "engine-failed", "gave 3 sentences for 2"),
+        ("print('a', '', sep=2 * chr(10))", "engine-failed", "gave 1 sentences for 2"),
+        ("sys.stdout.buffer.write(bytes([255]))", "engine-failed", "UTF-8"),
         ("os.kill(os.getpid(), 9)", "engine-failed", "exit status -9"),
     ],
 )

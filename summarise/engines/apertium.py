@@ -67,7 +67,7 @@ class _Apertium:
         found = [passage.strip() for passage in written.removesuffix(_BETWEEN).split(_BETWEEN)]
         if len(found) != len(sentences) or not all(found):
             given = sum(map(bool, found))  # none at all where a program of its pipeline crashed, which is not told
-            raise OperationError("bad-answer", f"'{self._id}' gave {given} sentences for {len(sentences)}")
+            raise OperationError("engine-failed", f"'{self._id}' gave {given} sentences for {len(sentences)}")
         return found
 
     def _run(self, text: str) -> str:
@@ -97,7 +97,7 @@ class _Apertium:
         try:
             return written.decode()
         except UnicodeDecodeError:
-            raise OperationError("bad-answer", f"'{self._id}' gave what is no UTF-8") from None
+            raise OperationError("engine-failed", f"'{self._id}' gave what is no UTF-8") from None
 
 
 def _batches(sentences: Sequence[str]) -> Iterator[list[str]]:

@@ -16,22 +16,20 @@ import os
 import re
 import threading
 import time
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from summarise import prompts
+from summarise.engines.chat import TEMPERATURE_OF_SECOND_TRY, Chat, TooLongError
 from summarise.errors import AddressError, OperationError
 from summarise.fetch import Answer, Network, post
 from summarise.models import Model
 
 if TYPE_CHECKING:
-    from summarise.engines import Draft, Engine, Order
+    from summarise.engines import Engine
     from summarise.prompts import Prompt
 
 _TIMEOUT = 120.0  # seconds for one call, from connecting to the last byte
@@ -40,8 +38,6 @@ _TRIES = 4
 _FIRST_WAIT = 0.5  # seconds; twice as long each time
 _LONGEST_WAIT = 60.0  # seconds that a server may ask for; one that asks for more is not waited for
 _THOUGHTS = 4000  # tokens that a model may think, where it cannot be kept from it
-_TEMPERATURE_OF_SECOND_TRY = 0.3
-_TRANSLATED_TOGETHER = 8  # sentences
 
 # What may be objected to, beside the forms of an answer.
 _FIELDS = ("seed", "temperature", "max_tokens", "chat_template_kwargs")
@@ -63,73 +59,27 @@ def open(model: Model, *, no_network: bool = False) -> Engine:  # noqa: A001 - w
         model: its entry.
         no_network: whether only this machine's loopback may be connected to.
     """
-    return _Chat(_Server(model, no_network=no_network))
+    return _Served(model, _Server(model, no_network=no_network))
 
 
-class _Chat:
-    """A model that is asked in a chat."""
+class _Served(Chat):
+    """A model behind a server, which is told of nothing when the engine is closed."""
 
-    def __init__(self, server: _Server) -> None:
+    _remedy_of_too_long = "Give the server a larger context"
+
+    def __init__(self, model: Model, server: _Server) -> None:
+        super().__init__(model)
         self._server = server
-
-    def summarise(self, order: Order) -> Draft:
-        """Return what the model writes for an order; a story that the server finds too long is summarised in parts."""
-        if not order.sentences:
-            raise OperationError("no-sentences", "there is no sentence to summarise")
-        return self._summary(order, prompts.SOURCES_AT_MOST)
-
-    def translate(self, sentences: Sequence[str], source: str, target: str, glosses: Mapping[str, str]) -> list[str]:
-        """Return the sentences in another language, one for each."""
-        batches = [sentences[i : i + _TRANSLATED_TOGETHER] for i in range(0, len(sentences), _TRANSLATED_TOGETHER)]
-        with ThreadPoolExecutor(self._server.parallel) as pool:
-            translated = pool.map(lambda batch: self._translated(batch, target, glosses), batches)
-            return [sentence for batch in translated for sentence in batch]
 
     def close(self) -> None:
         pass
 
-    def _summary(self, order: Order, sources_at_most: int) -> Draft:
-        try:
-            answer = self._server.complete(prompts.summary(order, sources_at_most=sources_at_most), order.attempt)
-        except OperationError as error:
-            if error.code != "too-long" or len(order.sentences) < 2:
-                raise
-            return self._summary_of_halves(order, error, sources_at_most)
-        return prompts.read_summary(answer, order.sentences)
+    def _answer(self, prompt: Prompt, attempt: int) -> str:
+        return self._server.complete(prompt, attempt)
 
-    def _summary_of_halves(self, order: Order, too_long: OperationError, sources_at_most: int) -> Draft:
-        """Summarise each half of a story, and then what was said of the two.
-
-        How much a server takes it need not tell, so that halves are halved again where they are too long as well. A
-        sentence about a half names one source, so that one that rests on three of them names three in the end.
-        """
-        about = replace(order, sentences_at_most=None, words_at_most=None, characters_at_most=None)
-        halves = (self._summary(replace(about, sentences=half), 1) for half in _halves(order.sentences))
-        said = dict(enumerate((sentence for half in halves for sentence in half.sentences), 1))
-        texts = {number: sentence.text for number, sentence in said.items()}
-        if sum(map(len, texts.values())) >= sum(map(len, order.sentences.values())):
-            raise too_long from None  # the model does not make it shorter: this would never end
-        draft = self._summary(replace(order, sentences=texts), sources_at_most)
-        return replace(
-            draft,
-            sentences=tuple(
-                replace(sentence, sources=tuple(dict.fromkeys(said[n].sources[0] for n in sentence.sources)))
-                for sentence in draft.sentences
-            ),
-        )
-
-    def _translated(self, sentences: Sequence[str], target: str, glosses: Mapping[str, str]) -> list[str]:
-        """Return the sentences translated together; one by one where no good answer comes, each tried twice."""
-        for attempt in (0, 1) if len(sentences) == 1 else (0,):
-            try:
-                answer = self._server.complete(
-                    prompts.translation(sentences, target, glosses, attempt=attempt), attempt
-                )
-                return prompts.read_translation(answer, len(sentences))
-            except OperationError as error:
-                if error.code not in ("bad-answer", "too-long") or (len(sentences) == 1 and attempt == 1):
-                    raise
-        return [text for sentence in sentences for text in self._translated([sentence], target, glosses)]
+    def _each(self, work: Callable[[list[str]], list[str]], batches: list[list[str]]) -> Iterable[list[str]]:
+        with ThreadPoolExecutor(self._server.parallel) as pool:
+            return list(pool.map(work, batches))
 
 
 class _Server:
@@ -152,13 +102,14 @@ class _Server:
         """Return the text that the model writes: what it finds likeliest, or on later attempts something else.
 
         Raises:
-            OperationError: there is no whole answer; the code is `too-long` where the prompt is too long.
+            TooLongError: the server says that the prompt is too long for it.
+            OperationError: there is no whole answer.
         """
         asked = {
             "model": self._model,
             "messages": prompt.messages,
             "max_tokens": prompt.tokens_at_most + (_THOUGHTS if self._thinking else 0),
-            "temperature": 0.0 if attempt == 0 else _TEMPERATURE_OF_SECOND_TRY,
+            "temperature": 0.0 if attempt == 0 else TEMPERATURE_OF_SECOND_TRY,
             "seed": attempt,
             "stream": False,
         }
@@ -240,20 +191,23 @@ class _Server:
         if reason == "length":
             raise prompts.cut_off()
         if not isinstance(text, str) or not text.strip():
-            raise OperationError("no-answer", f"the server of '{self._id}' answered without a word")
+            raise self._error("bad-answer", "answered without a word")
         return text
 
-    def _nonsense(self, answer: Answer) -> OperationError:
-        if said := self._shown(_said(answer)):  # some answer 200 to an error
-            return self._error("too-long" if _OVERFLOW.search(said) else "server-error", f"says: {said}")
+    def _nonsense(self, answer: Answer) -> OperationError | TooLongError:
+        said = _said(answer)  # some answer 200 to an error
+        if _OVERFLOW.search(said):
+            return _too_long(answer)
+        if said:
+            return self._error("server-error", f"says: {self._shown(said)}")
         what = self._shown(answer.headers.get("content-type", "")) or "of no type"
         return self._error(
-            "bad-answer",
+            "no-completion",
             f"answers with what is no chat completion ({what})",
             "Check `source` in models.yaml; it often ends in /v1",
         )
 
-    def _refusal(self, answer: Answer) -> OperationError:
+    def _refusal(self, answer: Answer) -> OperationError | TooLongError:
         status = answer.status
         said = self._shown(_said(answer))
         detail = f"status {status}: {said}" if said else f"status {status}"
@@ -270,7 +224,7 @@ class _Server:
         if status == 429:
             return self._error("too-busy", f"takes no more calls now ({detail})", "Try again later")
         if status == 413 or _OVERFLOW.search(said):
-            return self._error("too-long", f"cannot take so long a text ({detail})")
+            return _too_long(answer)
         if status == 404:
             remedy = "Check `source` (it often ends in /v1) and `model` in models.yaml"
             return self._error("not-found", f"knows no such address, or no model '{self._model}' ({detail})", remedy)
@@ -284,15 +238,6 @@ class _Server:
         key = os.environ.get(self._key_name, "").strip() if self._key_name else ""
         told = told.replace(key, "…") if key else told
         return told if len(told) <= 200 else told[:199] + "…"
-
-
-def _halves(sentences: Mapping[int, str]) -> Iterator[dict[int, str]]:
-    """Part sentences, of which there are two at least, into two runs of about as many characters."""
-    numbers = list(sentences)
-    lengths = list(accumulate(len(sentences[number]) for number in numbers))
-    middle = max(1, min(bisect_left(lengths, lengths[-1] / 2), len(numbers) - 1))
-    for half in (numbers[:middle], numbers[middle:]):
-        yield {number: sentences[number] for number in half}
 
 
 def _completions(source: str) -> str:
@@ -323,6 +268,16 @@ def _objection(answer: Answer, refused: frozenset[str]) -> str | None:
     said = _said(answer)
     named = [name for name in _FIELDS if re.search(rf"\b{name}\b", said)]
     return next((name for name in (*named, *_FORMS) if name not in refused), None)
+
+
+def _too_long(answer: Answer) -> TooLongError:
+    """Return the error, with the numbers of tokens that llama.cpp tells."""
+    try:
+        told = json.loads(answer.data)["error"]
+        numbers = [told.get(name) for name in ("n_prompt_tokens", "n_ctx")]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return TooLongError()
+    return TooLongError(*(n if type(n) is int and n > 0 else None for n in numbers))
 
 
 def _said(answer: Answer) -> str:
