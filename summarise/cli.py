@@ -77,10 +77,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(args: argparse.Namespace, out: TextIO) -> int:
     """Digest each source and write what came of it; return the exit status."""
     _quieten_libraries()
+    with _digester(args) as digest_of:
+        return _digested(args, digest_of, out)
+
+
+def _digested(args: argparse.Namespace, digest_of: Callable[[str], Digest], out: TextIO) -> int:
     from summarise import render
     from summarise.errors import InputError
 
-    digest_of = _digester(args)
     write = _writer(args.command, args.format)
     several = len(args.sources) > 1
     items: list[dict[str, Any]] = []  # of the JSON document, which is written when all are done
@@ -127,8 +131,9 @@ def _run_models(args: argparse.Namespace, out: TextIO) -> int:
     return models_command.run(args, write, _say)
 
 
-def _digester(args: argparse.Namespace) -> Callable[[str], Digest]:
-    """Return what reads a source and digests it as `args` say."""
+@contextmanager
+def _digester(args: argparse.Namespace) -> Iterator[Callable[[str], Digest]]:
+    """Give what reads a source and digests it as `args` say."""
     from summarise.pipeline import Summariser
     from summarise.source import Network, read
 
@@ -145,7 +150,8 @@ def _digester(args: argparse.Namespace) -> Callable[[str], Digest]:
             main_only=args.main_only,
         )
 
-    return digest_of
+    with summariser:
+        yield digest_of
 
 
 def _writer(command: str, form: str) -> Callable[[Digest, TextIO], None] | None:

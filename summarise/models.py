@@ -334,20 +334,24 @@ def missing_requirements(engine: Engine, *, distribution: str = DISTRIBUTION) ->
     return tuple(_without_marker(r) for r in needed if not _is_installed(r))
 
 
-def remedy(model: Model) -> str:
-    """Return the commands that would make the model usable here, in their order, joined by ` && `.
+def remedy(*wanted: Model) -> str:
+    """Return the commands that would make models usable here, in their order, joined by ` && `.
 
     Only what is missing is named, and the string is empty where nothing is. A source that is a path or a server cannot
     be fetched by a command, so that nothing is said of it.
     """
-    commands = []
-    if model.engine == "apertium" and not is_here(model):
-        commands.append(shlex.join(["apt-get", "install", model.options["package"]]))
-    missing = missing_requirements(model.engine)
-    if missing:
-        commands.append(shlex.join(["pip", "install", *missing]))
-    if model.source_kind == "hub" and not is_here(model):
-        commands.append(pull_command(model))
+    absent = [model for model in wanted if not is_here(model)]
+    packages = dict.fromkeys(model.options["package"] for model in absent if model.engine == "apertium")
+    missing = dict.fromkeys(line for model in wanted for line in missing_requirements(model.engine))
+    commands = [
+        *([shlex.join(["apt-get", "install", *packages])] if packages else []),
+        *([shlex.join(["pip", "install", *missing])] if missing else []),
+        *(
+            pull_command(model)
+            for model in dict.fromkeys(absent)
+            if model.source_kind == "hub"
+        ),
+    ]
     return " && ".join(commands)
 
 

@@ -7,17 +7,37 @@ The steps count in the normalised text; what goes into the digest is counted in 
 
 from __future__ import annotations
 
+import os
+import traceback
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Self, TypeVar
 
 import regex
 
-from summarise import __version__, checks, extract, han, language, models, names, sentences, source, stories, tags, text
+from summarise import (
+    __version__,
+    checks,
+    engines,
+    extract,
+    han,
+    language,
+    models,
+    names,
+    sentences,
+    source,
+    stories,
+    tags,
+    text,
+)
 from summarise.digest import (
     Block,
+    Check,
     Digest,
     Language,
     LanguageShare,
@@ -34,21 +54,31 @@ from summarise.digest import (
     Summary,
     SummarySentence,
 )
-from summarise.errors import SummariseError, UsageError
+from summarise.errors import OperationError, SummariseError, UsageError
 from summarise.extract import Limit, TooSmall
-from summarise.routes import Planner, Route
+from summarise.models import Model
+from summarise.routes import Leg, Plan, Planner, Route
 
 # How long a summary is where nothing is asked for.
 SENTENCES = 3
+# How often a model may write a summary before the next route is tried; each attempt is told its number.
+ATTEMPTS = 2
+# The most sentences of the page that one of a summary may name.
+MOST_SOURCES = 5
 # A script that has less than this share of a story's letters is a quotation, no other language of it.
 LEAST_SHARE = 0.05
 
 _LETTER = regex.compile(r"\p{L}")
 _LETTERS = regex.compile(r"[\p{L}\p{M}]+")
 
+_T = TypeVar("_T")
+
 
 class Summariser:
-    """Makes digests. One may be shared between threads; making one is cheap, and so is each call after the first."""
+    """Makes digests. One may be shared between threads; making one is cheap, and so is each call after the first.
+
+    Models are opened when they are first needed and stay open; `close`, or the end of a `with` block, lets go of them.
+    """
 
     def __init__(
         self, *, models: str | Path | None = None, engine: str | None = None, translator: str | None = None
@@ -60,6 +90,7 @@ class Summariser:
             UsageError: `engine` or `translator` names no entry, or one that does not summarise or translate.
         """
         self._planner = Planner(_load(models), engine, translator)
+        self._engines = engines.Engines()
 
     def digest(
         self,
@@ -113,14 +144,31 @@ class Summariser:
             told = [one for one in told if one.kind == "article"]
             notices = [notice for notice in notices if notice.where not in left_out]
         summed = []
+        plan = cache(self._planner.plan)
+        broken: dict[str, SummariseError] = {}
         for story in told:
-            summaries, more = self._summaries(story, asked, limit)
+            summaries, more = self._summaries(story, asked, limit, plan, broken)
             summed.append(replace(story, summaries=summaries))
             notices += more
         return Digest(__version__, _source(page), tuple(summed), (*page.notices, *notices))
 
+    def close(self) -> None:
+        """Let go of the models that were opened; one that is needed again is opened anew."""
+        self._engines.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def _summaries(
-        self, story: Story, asked: Sequence[str] | None, limit: Limit
+        self,
+        story: Story,
+        asked: Sequence[str] | None,
+        limit: Limit,
+        plan: Callable[[str, str], Plan],
+        broken: dict[str, SummariseError],
     ) -> tuple[tuple[Summary, ...], list[Notice]]:
         if asked is not None and not asked:
             return (), []
@@ -129,56 +177,214 @@ class Summariser:
             message = "no complete sentence of body text, so there is nothing to summarise"
             return (), [Notice("nothing-to-summarise", message, f"story {story.number}")]
         wanted = [story.language.tag] if asked is None else asked
-        return tuple(self._summary(story, body, tag, limit) for tag in wanted), []
+        writer = _Writer(story, body, limit, self._engines, broken)
+        return tuple(writer.summary(tag, plan(story.language.tag, tag)) for tag in wanted), []
 
-    def _summary(self, story: Story, body: Sequence[Sentence], tag: str, limit: Limit) -> Summary:
+
+# --- Writing: a story to its summaries
+
+
+class _RefusedError(Exception):
+    """What was written is not accepted: its text and the checks of it, or a problem that no check speaks of."""
+
+    def __init__(self, text: str | None, checks: tuple[Check, ...] = (), problem: Problem | None = None) -> None:
+        super().__init__(text)
+        self.text, self.checks, self.problem = text, checks, problem
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A story as it stands behind some leg of a route, in `language`.
+
+    `whole`: all its body, of which the sentences are still to be chosen. `translated`: longer or shorter than what was
+    written within the limit. `heading` is its headline, `ours` whether that is the page's title, as it stands or in
+    another script, and not the work of a model.
+    """
+
+    language: str
+    sentences: tuple[SummarySentence, ...]
+    heading: str | None
+    ours: bool = True
+    whole: bool = False
+    translated: bool = False
+
+    def saying(self, words: Sequence[str], language: str) -> _Told:
+        """Return this in other words, one for each sentence, and a last one for the headline where there is any."""
+        said = (replace(s, text=_said(one)) for s, one in zip(self.sentences, words, strict=False))
+        heading = _said(words[-1]) or None if self.heading and len(words) > len(self.sentences) else None
+        return replace(self, language=language, sentences=tuple(said), heading=heading)
+
+    def words(self) -> list[str]:
+        return [*(s.text for s in self.sentences), *([self.heading] if self.heading else [])]
+
+
+class _Writer:
+    """Writes the summaries of one story. What several routes or languages share is written once."""
+
+    def __init__(
+        self,
+        story: Story,
+        body: Sequence[Sentence],
+        limit: Limit,
+        opened: engines.Engines,
+        broken: dict[str, SummariseError],
+    ) -> None:
+        """Take a story, its sentences that may enter a summary, and what is kept for the whole digest.
+
+        `broken` holds models that could not be opened, with why, so that each is tried once.
+        """
+        self._story, self._limit, self._engines, self._broken = story, limit, opened, broken
+        self._own = story.language.tag
+        self._page = {s.number: s.text for s in body}
+        # The title goes along where the story is told in its language.
+        told = story.title and _same_script(language.script_of(story.title), story.language.script)
+        self._title = story.title if told else None
+        self._known: dict[tuple[Route, int], _Told | SummariseError | _RefusedError] = {}
+
+    def summary(self, tag: str, plan: Plan) -> Summary:
         """Return the summary by the first route whose result every check passes."""
-        plan = self._planner.plan(story.language.tag, tag)
         rejected: list[Rejected] = []
         for route in plan.routes:
-            done = self._along(route, story, body, tag, limit)
-            if isinstance(done, Summary):
-                return replace(done, rejected=tuple(rejected))
-            rejected.append(done)
+            for attempt in range(ATTEMPTS if route[0].kind == "summarise" else 1):
+                done, again = self._along(route, tag, attempt)
+                if isinstance(done, Summary):
+                    return replace(done, rejected=tuple(rejected))
+                if done not in rejected:
+                    rejected.append(done)
+                if not again:
+                    break
         if plan.problem is not None:
             return Summary(tag, "unavailable", problem=plan.problem)
         problem = rejected[-1].problem or Problem("refused", "No route gave a summary that passed every check")
         return Summary(tag, "failed", rejected=tuple(rejected), problem=problem)
 
-    def _along(
-        self, route: Route, story: Story, body: Sequence[Sentence], tag: str, limit: Limit
-    ) -> Summary | Rejected:
-        """Return the summary that a route gives, or what was wrong with it."""
-        own = story.language.tag
-        # The title goes along where the story is told in its language.
-        title = (
-            story.title
-            if story.title and _same_script(language.script_of(story.title), story.language.script)
-            else None
-        )
+    def _along(self, route: Route, tag: str, attempt: int) -> tuple[Summary | Rejected, bool]:
+        """Return the summary that a route gives, or what was wrong with it and whether to try it again."""
+        steps = tuple(leg.step for leg in route)
         try:
-            *converted, headline = self._converted(route, [*(s.text for s in body), title or ""], own, tag)
+            told = self._fitted(self._told(route, attempt), tag)
+            joined, made = self._checked(told.sentences, tag, self._limit)
         except SummariseError as error:
-            return Rejected(route, None, (), error.problem)
+            return Rejected(steps, None, (), error.problem), error.code.endswith(engines.OF_OUTPUT)
+        except _RefusedError as refused:
+            return Rejected(steps, refused.text, refused.checks, refused.problem), True
+        return Summary(tag, "done", self._headline(told, tag), joined, told.sentences, steps, made), False
+
+    def _told(self, route: Route, attempt: int) -> _Told:
+        """Return the story as it stands behind the last leg of a route; what led there once is not done again."""
+        key = (route, attempt)
+        if key not in self._known:
+            try:
+                self._known[key] = self._walked(route, attempt)
+            except (SummariseError, _RefusedError) as error:
+                self._known[key] = error
+        known = self._known[key]
+        if isinstance(known, _Told):
+            return known
+        raise known
+
+    def _walked(self, route: Route, attempt: int) -> _Told:
+        *before, leg = route
+        if leg.kind == "extract":
+            body = tuple(SummarySentence(text, (number,)) for number, text in self._page.items())
+            return _Told(self._own, body, self._title, whole=True)
+        if leg.kind == "summarise":
+            return self._written(leg, attempt)
+        told = self._told(tuple(before), attempt)
+        if leg.kind == "convert":
+            convert = engines.CONVERTERS[leg.model.engine]
+            return told.saying(_ran(leg.model, lambda: convert(told.words(), leg.source, leg.target)), leg.target)
+        return self._translated(leg, told)
+
+    def _written(self, leg: Leg, attempt: int) -> _Told:
+        order = engines.Order(
+            sentences=dict(self._page),
+            source=leg.source,
+            target=leg.target,
+            title=self._title,
+            glosses=_glosses(self._story.names, leg.target),
+            sentences_at_most=self._limit.sentences,
+            words_at_most=self._limit.words,
+            characters_at_most=self._limit.characters,
+            attempt=attempt,
+        )
+        draft = self._run(leg.model, lambda engine: engine.summarise(order))
+        said = tuple(
+            SummarySentence(words, tuple(dict.fromkeys(s.sources))) for s in draft.sentences if (words := _said(s.text))
+        )
+        if not said:
+            raise OperationError(f"empty{engines.OF_OUTPUT}", f"'{leg.model.id}' wrote nothing")
+        if not all(1 <= len(s.sources) <= MOST_SOURCES and set(s.sources) <= self._page.keys() for s in said):
+            what = f"'{leg.model.id}' does not say which sentences of the story it wrote from"
+            text = sentences.join([s.text for s in said], leg.target)
+            raise _RefusedError(text, (), Problem(f"bad{engines.OF_OUTPUT}", what))
+        if self._title and tags.satisfies(self._own, leg.target):
+            return _Told(leg.target, said, self._title)
+        return _Told(leg.target, said, _said(draft.headline or "") or None, ours=False)
+
+    def _translated(self, leg: Leg, told: _Told) -> _Told:
+        """Return the story translated: sentences that were chosen, or that a model wrote and every check passes."""
+        if told.whole:
+            told = self._few(told)
+        else:
+            self._checked(told.sentences, told.language, Limit(sentences=self._limit.sentences))
+        glosses = _glosses(self._story.names, leg.target)
+
+        def translated(words: list[str]) -> _Told:
+            found = self._run(leg.model, lambda engine: engine.translate(words, leg.source, leg.target, glosses))
+            if len(found) != len(words) or not all(map(_said, found[: len(told.sentences)])):
+                raise OperationError(f"empty{engines.OF_OUTPUT}", f"'{leg.model.id}' left sentences untranslated")
+            return replace(told.saying(found, leg.target), ours=False, translated=True)
+
+        words = told.words()
+        try:
+            return translated(words)
+        except OperationError as error:
+            if len(words) == len(told.sentences) or not error.code.endswith(engines.OF_OUTPUT):
+                raise
+            return translated(words[: len(told.sentences)])  # a title is odd language, and can be done without
+
+    def _few(self, told: _Told) -> _Told:
+        """Return the sentences to be translated; the best one, where none fits the limit as it stands."""
+        try:
+            return self._picked(told, self._limit, told.language)
+        except _RefusedError:
+            return self._picked(told, Limit(sentences=1), told.language)
+
+    def _fitted(self, told: _Told, tag: str) -> _Told:
+        """Return what keeps to the limit: what was extracted is chosen by it, and translations leave sentences out."""
+        if told.whole or (told.translated and not self._fits(told, tag)):
+            return self._picked(told, self._limit, tag)
+        return told
+
+    def _fits(self, told: _Told, tag: str) -> bool:
+        joined = sentences.join([s.text for s in told.sentences], tag)
+        words = 0 if self._limit.words is None else sentences.count_words(joined, tag)
+        return words <= (self._limit.words or 0) and len(joined) <= (self._limit.characters or len(joined))
+
+    def _picked(self, told: _Told, limit: Limit, tag: str) -> _Told:
         picked = extract.choose(
-            converted,
+            [s.text for s in told.sentences],
             limit,
-            title=headline,
+            title=told.heading,
             count_words=lambda words: sentences.count_words(words, tag),
             joint=sentences.join(["", ""], tag),
             weighed=[names.set_aside(passage) for passage in converted],
         )
         if isinstance(picked, TooSmall):
-            return Rejected(route, None, (), _too_small(picked, limit))
-        chosen = tuple(SummarySentence(converted[i], (body[i].number,)) for i in picked)
-        joined = sentences.join([s.text for s in chosen], tag)
+            raise _RefusedError(None, (), _too_small(picked, limit))
+        return replace(told, sentences=tuple(told.sentences[i] for i in picked), whole=False)
+
+    def _checked(self, said: tuple[SummarySentence, ...], tag: str, limit: Limit) -> tuple[str, tuple[Check, ...]]:
+        """Return sentences joined, with the checks of them, all of which they pass."""
+        joined = sentences.join([s.text for s in said], tag)
         made = checks.check(
             checks.Written(
                 text=joined,
-                sentences=chosen,
+                sentences=said,
                 language=tag,
-                script=story.language.script if tag == own else tags.script(tag),
-                page={s.number: s.text for s in body},
+                script=self._story.language.script if tag == self._own else tags.script(tag),
+                page=self._page,
                 sentences_at_most=limit.sentences,
                 words_at_most=limit.words,
                 characters_at_most=limit.characters,
@@ -193,15 +399,74 @@ class Summariser:
             )
         )
         if any(one.status == "failed" for one in made):
-            return Rejected(route, joined, made, None)
-        return Summary(tag, "done", headline or None, joined, chosen, route, made)
+            raise _RefusedError(joined, made)
+        return joined, made
 
-    def _converted(self, route: Route, passages: Sequence[str], own: str, tag: str) -> list[str]:
-        converted = list(passages)
-        for step in route:
-            if step.step == "convert":
-                converted = self._planner.converter(step)(converted, own, tag)
-        return converted
+    def _headline(self, told: _Told, tag: str) -> str | None:
+        """Return the headline; one that a model wrote only where every check passes it."""
+        if told.heading is None or told.ours:
+            return told.heading
+        try:
+            self._checked((SummarySentence(told.heading, tuple(self._page)),), tag, Limit())
+        except _RefusedError:
+            return None
+        return told.heading
+
+    def _run(self, model: Model, work: Callable[[engines.Engine], _T]) -> _T:
+        """Return what an engine gives.
+
+        Raises:
+            SummariseError: it could not be opened or gave nothing of use, whatever its libraries called that.
+        """
+        if model.id in self._broken:
+            raise self._broken[model.id]
+        with ExitStack() as stack:
+            try:
+                engine = _ran(model, lambda: stack.enter_context(self._engines.lent(model)))
+            except SummariseError as error:
+                self._broken[model.id] = error
+                raise
+            return _ran(model, lambda: work(engine))
+
+
+def _ran(model: Model, work: Callable[[], _T]) -> _T:
+    try:
+        return work()
+    except SummariseError:
+        raise
+    except Exception as error:  # of a library, which must not end the digest
+        if os.environ.get("SUMMARISE_DEBUG") == "1":
+            traceback.print_exception(error)
+        what = f"'{model.id}' failed: {type(error).__name__}: {str(error)[:200]}".rstrip(": ")
+        raise OperationError("engine-failed", what) from error
+
+
+def _said(words: str) -> str:
+    """Return what a model wrote as a sentence is written here: on one line, its letters composed."""
+    return text.tidy(unicodedata.normalize("NFC", words))
+
+
+def _glosses(found: Sequence[Name], target: str) -> dict[str, str]:
+    """Return the names of a story with the form that the script of `target` has for them.
+
+    "Xi Jinping (習近平)" gives "Xi Jinping": "习近平" for Simplified Chinese, "習近平": "Xi Jinping" for French, and
+    nothing for Russian.
+    """
+    script = tags.script(target)
+    glosses: dict[str, str] = {}
+    for name in found:
+        variants = {tags.script(tag): form for tag, form in name.variants.items()}
+        gloss = variants.get(script, name.gloss)
+        if script in variants or _in_script(name.gloss, script):
+            glosses[name.form] = gloss
+        elif _in_script(name.form, script):
+            glosses |= dict.fromkeys([name.gloss, *name.variants.values()], name.form)
+    return glosses
+
+
+def _in_script(words: str, script: str | None) -> bool:
+    written = language.script_of(words)
+    return written is not None and script is not None and _same_script(written, script)
 
 
 def _load(path: str | Path | None) -> models.Models:

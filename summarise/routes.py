@@ -1,26 +1,55 @@
 """From a story's language to each language asked for: the routes that can run here, or what would make one.
 
-A route is a list of steps, each with the ID of an entry of models.yaml. Extraction needs nothing and comes last in
-the story's own language, so that something is always said.
+A route is what is done to a story, leg by leg: a summary is written or sentences are taken, what was said is
+translated, and its script or region is converted. Routes are tried in the order of `_rank`: the best quality first
+(that of the poorest leg), then the fewest legs, then what was written before what was only extracted, then the smallest
+models. In the story's own language, and what a converter makes of it, extraction comes last, so that something is
+always said.
+
+Nothing is opened here and nothing fetched: a plan depends on the entries of models.yaml and on what is installed alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from typing import get_args
 
-from summarise import models, tags
-from summarise.digest import Problem, Step
-from summarise.engines import CONVERTERS, RUNNABLE, Converter
+from summarise import engines, models, tags
+from summarise.digest import Problem, Step, StepKind
 from summarise.errors import UsageError
 from summarise.models import Model, Models, Quality
 
-Route = tuple[Step, ...]
-# What is always there, whatever a models.yaml of one's own puts under this ID.
-_EXTRACTIVE = "extractive"
+# Routes that are tried for one summary. What the best few could not write, one more will hardly.
+MOST_ROUTES = 4
+# The languages that most translators lead from or to; others serve as well, in the order of their tags.
+_PIVOTS = ("en",)
 
+# Extraction is always there, whatever a models.yaml of one's own puts under this ID.
+_EXTRACTION = Model(
+    "extractive", ("summarise",), "extractive", None, None, None, None, None, "Apache-2.0", 0, quality="fair"
+)
 # What each engine's extra takes on the disk, in MB, as installed on 2026-11-24 (torch's build for the CPU).
 _ENGINE_MB = {"llama": 35, "ctranslate2": 220, "transformers": 1150}
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One step of a route and the languages that it leads between, as its entry of models.yaml names them."""
+
+    kind: StepKind
+    model: Model
+    source: str
+    target: str
+
+    @property
+    def step(self) -> Step:
+        """What a digest says of it."""
+        return Step(self.kind, self.model.id)
+
+
+Route = tuple[Leg, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +67,7 @@ class Option:
     `unasked`: whether the planner may take it without being told to (see `Model.automatic`).
     """
 
-    route: Route
+    route: tuple[Step, ...]
     lacks: str | None
     remedy: str | None
     unasked: bool
@@ -48,6 +77,9 @@ class Option:
 class Planner:
     """Plans routes over the entries of models.yaml; `engine` and `translator` force one entry each.
 
+    Nothing stands in for an entry that is forced: all summaries are written by `engine`, and all that needs to be
+    translated is translated by `translator`, or there is none.
+
     Raises, when made:
         UsageError: an ID that models.yaml does not have, or of an entry that cannot do what it is forced to.
     """
@@ -55,6 +87,7 @@ class Planner:
     entries: Models
     engine: str | None = None
     translator: str | None = None
+    _ways: dict[tuple[str, str], list[Route]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for option, forced, task in (
@@ -71,126 +104,310 @@ class Planner:
 
     def plan(self, own: str, asked: str) -> Plan:
         """Return the plan from a story in `own` to a summary in `asked` (canonical tags; "und" for `own` will do)."""
-        extract: Route = (Step("extract", _EXTRACTIVE),)
-        if self.engine is not None:
-            forced = self.entries.get(self.engine)
-            if not _reads(forced, own):
-                return Plan((), Problem("no-route", f"'{forced.id}' does not read {own}"))
-            if forced.engine not in RUNNABLE:
-                return Plan((), _lacking(forced, f"'{forced.id}' cannot run here"))
-            extract = (Step("extract", forced.id),)
-        if own == asked or (own != "und" and tags.satisfies(own, asked)):
-            return Plan((extract,))
-        if own == "und":
+        if own == "und" and asked != own:
             message = "The language of the story is not known, so that nothing can be translated from it"
             return Plan((), Problem("language-unknown", message))
-        converters = [m for m in self._translators() if m.engine in CONVERTERS and _leads(m, own, asked)]
-        if converters:
-            return Plan(tuple((*extract, Step("convert", m.id)) for m in converters))
-        return Plan((), self._missing(own, asked))
+        is_ready = cache(_is_ready)
+        ready = [r for r in self._allowed_routes(own, asked) if all(is_ready(leg.model) for leg in r)]
+        return Plan(_chosen(ready, own)) if ready else Plan((), self._missing(own, asked))
 
     def options(self, own: str, asked: str) -> tuple[Option, ...]:
-        """Return the routes that `plan` would try, in its order, then those that lack something, best first.
+        """Return the routes that `plan` would try, then, best first, what one more entry would bring.
 
-        Those are of each entry that leads from `own` to `asked` at once, or to what is converted to it; among them
-        what is here and is taken only where it is asked for by name.
+        Those are the best route through each entry that is not here, or that is taken only where it is asked for by its
+        ID. Where two entries or more would have to come together, the smallest such route is given alone.
         """
-        ready = self.plan(own, asked).routes
-        others: list[tuple[Model, Option]] = []
-        for model in self.entries:
-            route = self._route_of(model, own, asked)
-            if route and route not in ready:
-                others.append((model, Option(route, *_what_lacks(model), self._unasked(route))))
-        others.sort(key=lambda pair: (not pair[1].unasked, *_rank(pair[0])))
-        able = (Option(route, None, None, self._unasked(route)) for route in ready)
-        return (*able, *(option for _, option in others))
+        planned = self.plan(own, asked).routes
+        others: dict[Model, Route] = {}
+        for route in self._routes(own, asked, list(self.entries)) if own != "und" else ():
+            more = [m for m in _models_of(route) if not (self._may_take(m) and _is_ready(m))]
+            if len(more) == 1:
+                others.setdefault(more[0], route)
+        found = list(others.values())
+        if not planned and not found and own != "und":
+            found = self._mendable(own, asked)[:1]
+        # What may be taken unasked first, then by rank, in which they are already.
+        found.sort(key=lambda route: not all(map(self._may_take, _models_of(route))))
+        return tuple(self._option(route) for route in (*planned, *found))
 
-    def _route_of(self, model: Model, own: str, asked: str) -> Route | None:
-        """Return the route that one entry makes, with a converter at its end where that has to be."""
-        if own == "und" or model.engine in CONVERTERS:
-            return None
-        for tag in (asked, *self._convertible(asked)):
-            converters = [m for m in self.entries if m.engine in CONVERTERS and _leads(m, tag, asked)]
-            last = () if tag == asked else tuple(Step("convert", m.id) for m in converters[:1])
-            if "summarise" in model.tasks and _writes(model, own, tag):
-                return (Step("extract" if model.engine == _EXTRACTIVE else "summarise", model.id), *last)
-            if "translate" in model.tasks and not tags.satisfies(own, tag) and _leads(model, own, tag):
-                return (Step("extract", _EXTRACTIVE), Step("translate", model.id), *last)
-        return None
+    def _option(self, route: Route) -> Option:
+        lacking = _lacking(route)
+        lacks = _what_lacks(lacking) if lacking else None
+        unasked = all(map(self._may_take, _models_of(route)))
+        return Option(tuple(leg.step for leg in route), lacks, models.remedy(*lacking) or None, unasked)
 
-    def _unasked(self, route: Route) -> bool:
-        return all(self.entries.get(step.model).automatic for step in route)
+    # What may be taken
 
-    def converter(self, step: Step) -> Converter:
-        """Return what runs a step of kind `convert`."""
-        return CONVERTERS[self.entries.get(step.model).engine]
+    def _may_take(self, model: Model) -> bool:
+        return model.automatic or model.id in (self.engine, self.translator) or model == _EXTRACTION
 
-    def _translators(self) -> list[Model]:
-        if self.translator is not None:
-            return [self.entries.get(self.translator)]
-        return [m for m in self.entries if "translate" in m.tasks and m.automatic]
+    def _allowed(self) -> list[Model]:
+        return [m for m in self.entries if self._may_take(m)]
 
-    def _convertible(self, asked: str) -> list[str]:
-        """Return the tags that a converter leads from to `asked`."""
-        converters = [m for m in self.entries if m.engine in CONVERTERS and m.targets and asked in m.targets]
-        return [tag for m in converters for tag in m.sources_tags or () if tag != asked]
+    # All routes over some entries
+
+    def _allowed_routes(self, own: str, asked: str) -> list[Route]:
+        """Return the routes over all that may be taken, here or not; which of them can run changes, these do not."""
+        if (own, asked) not in self._ways:
+            self._ways[own, asked] = self._routes(own, asked, self._allowed())
+        return self._ways[own, asked]
+
+    def _routes(self, own: str, asked: str, able: Sequence[Model]) -> list[Route]:
+        """Return the routes that lead over entries of `able`, in the order in which they are to be tried."""
+        roads = _Roads(
+            own,
+            asked,
+            summarisers=self._summarisers(able),
+            translators=self._translators(able),
+            converters=_sorted(
+                m
+                for m in able
+                if m.engine in engines.CONVERTERS and not (self._forced_converter() and m.id != self.translator)
+            ),
+            convertible_alone=self.translator is None or self._forced_converter(),
+        )
+        found = set(roads.routes())
+        if self.translator is not None and not tags.satisfies(own, asked):
+            found = {r for r in found if any(leg.model.id == self.translator for leg in r[1:])}
+        return sorted(found, key=_rank)
+
+    def _summarisers(self, able: Sequence[Model]) -> list[Model]:
+        if self.engine is not None:
+            return [m for m in able if m.id == self.engine]
+        writers = (m for m in able if "summarise" in m.tasks and m.engine != "extractive")
+        return [_EXTRACTION, *_sorted(writers)]
+
+    def _translators(self, able: Sequence[Model]) -> list[Model]:
+        translators = (m for m in able if "translate" in m.tasks and m.engine not in engines.CONVERTERS)
+        return _sorted(m for m in translators if self.translator in (None, m.id))
+
+    def _forced_converter(self) -> bool:
+        return self.translator is not None and self.entries.get(self.translator).engine in engines.CONVERTERS
+
+    # Where there is none
+
+    def _mendable(self, own: str, asked: str) -> list[Route]:
+        """Return the routes that commands would make, the one that brings the least to this machine first."""
+        routes = self._allowed_routes(own, asked)
+        entries = {model.id: model for route in routes for model in _models_of(route)}
+        # What each has yet to bring; None where no command would bring it.
+        missing = {model.id: _missing_mb(model) for model in entries.values()}
+        costs: list[tuple[float, Route]] = []
+        for route in routes:
+            weights = [missing[model.id] for model in _models_of(route)]
+            unfit = {m.engine for m in _models_of(route) if not engines.can_run(m.engine)}
+            if None not in weights:
+                costs.append((sum(filter(None, weights)) + sum(_ENGINE_MB.get(engine, 0) for engine in unfit), route))
+        return [route for _, route in sorted(costs, key=lambda pair: pair[0])]  # the better of two that cost the same
 
     def _missing(self, own: str, asked: str) -> Problem:
         """Return the problem of a pair that nothing here leads over; its remedy is the smallest thing to get."""
         what = f"No route from {own} to {asked} can run here"
+        if mendable := self._mendable(own, asked):
+            lacking = _lacking(mendable[0])
+            return Problem("no-route", f"{what}: {_what_lacks(lacking)}", models.remedy(*lacking))
+        if self.engine is not None and _named(self.entries.get(self.engine).sources_tags, own) is None:
+            return Problem("no-route", f"{what}: '{self.engine}' does not read {own}")
+        if routes := self._allowed_routes(own, asked):
+            return Problem("no-route", f"{what}: {_what_lacks(_lacking(routes[0]))}")
         if self.translator is not None:
-            chosen = self.entries.get(self.translator)
-            if not _leads(chosen, own, asked):
-                return Problem("no-route", f"{what}: '{chosen.id}' does not translate from {own} to {asked}")
-            return _lacking(chosen, what)
-        # What a converter makes the language asked for of will do: en → zh-Hans → zh-Hant-TW.
-        wanted = [asked, *self._convertible(asked)]
-        others = [m for m in self.entries if m.automatic and m.engine not in RUNNABLE]
-        able = [m for m in others if any(_leads(m, own, tag) for tag in wanted)]
-        ready = [m for m in able if models.remedy(m)]
-        if not ready:
-            return Problem("no-route", f"{what}, and models.yaml names no model that would")
-        return _lacking(min(ready, key=_cost), what)
+            return Problem("no-route", f"{what}: '{self.translator}' does not translate from {own} to {asked}")
+        if self.engine is not None:
+            return Problem("no-route", f"{what}: nothing leads there from what '{self.engine}' writes")
+        return Problem("no-route", f"{what}, and models.yaml names no model that would")
+
+
+@dataclass(frozen=True, slots=True)
+class _Roads:
+    """The entries that may be used between two languages, and the ways that they make together.
+
+    A way never comes back to a language, and makes no detour: what translates at once is not led over a pivot, and
+    what a converter makes is not translated (unless `convertible_alone` is False).
+    """
+
+    own: str
+    asked: str
+    summarisers: Sequence[Model]
+    translators: Sequence[Model]
+    converters: Sequence[Model]
+    convertible_alone: bool
+
+    def routes(self) -> Iterator[Route]:
+        onward = {tag: tuple(self._onward(tag)) for tag in {first.target for first in self._firsts()}}
+        for first in self._firsts():
+            yield from ((first, *rest) for rest in onward[first.target])
+
+    def _firsts(self) -> Iterator[Leg]:
+        """Yield the legs that begin a route: extraction, and all that a model may write that leads on."""
+        for model in self.summarisers:
+            if (source := _named(model.sources_tags, self.own)) is None:
+                continue
+            if model.engine == "extractive":
+                yield Leg("extract", model, self.own, self.own)
+            elif self.own != "und":
+                for tag in self._worth_writing(model):
+                    yield Leg("summarise", model, source, tag)
+
+    def _worth_writing(self, model: Model) -> set[str]:
+        if model.targets is None:
+            return {self.own}
+        found = {goal[0] for goal in self._goals(model)}
+        for other in () if found else self.translators:
+            if _named(other.sources_tags, self.own) is None and self._goals(other):
+                found |= set(_pivot(model, other))
+        own = _named(model.targets, self.own)
+        return found | ({own} if own else set())
+
+    def _onward(self, tag: str) -> Iterator[Route]:
+        """Yield the ways from a summary in `tag` to what was asked for."""
+        if tags.satisfies(tag, self.asked):
+            yield ()
+            return
+        converted = [Leg("convert", m, tag, self.asked) for m in self.converters if _leads(m, tag, self.asked)]
+        yield from ((leg,) for leg in converted)
+        if converted and self.convertible_alone:
+            return
+        yield from self._translated(tag)
+        for converter in self.converters:
+            for other in converter.targets or ():
+                if _leads(converter, tag, other) and not tags.satisfies(tag, other):
+                    rest = self._translated(other, not_reading=tag)
+                    yield from ((Leg("convert", converter, tag, other), *way) for way in rest)
+
+    def _translated(self, tag: str, not_reading: str | None = None) -> Iterator[Route]:
+        """Yield the ways that begin with a translation from `tag`, over a pivot only where neither leads there at once.
+
+        Translators that read `not_reading` as well are left out: they need not be converted to.
+        """
+        for model in self.translators:
+            source = _named(model.sources_tags, tag)
+            if source is None or (not_reading and _named(model.sources_tags, not_reading)):
+                continue
+            goals = self._goals(model)
+            for target, *rest in goals:
+                yield (Leg("translate", model, source, target), *self._conversion(target, rest))
+            for other in () if goals or not_reading else self.translators:
+                if _named(other.sources_tags, tag) is None:
+                    for pivot in _pivot(model, other) if self._goals(other) else ():
+                        for target, *rest in self._goals(other):
+                            yield (
+                                Leg("translate", model, source, pivot),
+                                Leg("translate", other, _named(other.sources_tags, pivot) or pivot, target),
+                                *self._conversion(target, rest),
+                            )
+
+    def _goals(self, model: Model) -> list[tuple[str, ...]]:
+        """Return what an entry may write: (a tag that will do,), or (a tag, the converter's ID that makes it do)."""
+        found: list[tuple[str, ...]] = []
+        if tag := _fitting(model.targets, self.asked):
+            found.append((tag,))
+        for converter in self.converters:
+            if not any(tags.satisfies(tag, self.asked) for tag in converter.targets or ()):
+                continue
+            # The first of the languages that a converter names which can be had: what most models write best.
+            for wanted in converter.sources_tags or ():
+                tag = None if tags.satisfies(wanted, self.asked) else _fitting(model.targets, wanted)
+                if tag is not None:
+                    found.append((tag, converter.id))
+                    break
+        return found
+
+    def _conversion(self, tag: str, by: Iterable[str]) -> Route:
+        return tuple(Leg("convert", m, tag, self.asked) for m in self.converters if m.id in by)
+
+
+def _chosen(ranked: Sequence[Route], own: str) -> tuple[Route, ...]:
+    """Return the routes that are tried, among them the best that no model writes: the surest to say something.
+
+    What is extracted and not translated comes last, whatever its rank. No pivot is gone over where a translator leads
+    from one language to the other at once.
+    """
+    if any(_is_translated(route) and not _is_over_pivot(route, own) for route in ranked):
+        ranked = [route for route in ranked if not _is_over_pivot(route, own)]
+    sure = next((route for route in ranked if route[0].kind == "extract"), None)
+    if sure is None:
+        return tuple(ranked[:MOST_ROUTES])
+    if _is_translated(sure):
+        others = [route for route in ranked if route is not sure][: MOST_ROUTES - 1]
+        return tuple(route for route in ranked if route is sure or route in others)
+    return (*[route for route in ranked if route[0].kind != "extract"][: MOST_ROUTES - 1], sure)
+
+
+def _is_translated(route: Route) -> bool:
+    return any(leg.kind == "translate" for leg in route)
+
+
+def _is_over_pivot(route: Route, own: str) -> bool:
+    return any(leg.kind == "translate" and tags.split(leg.source)[0] != tags.split(own)[0] for leg in route)
+
+
+def _rank(route: Route) -> tuple[object, ...]:
+    """Return what routes are sorted by; no two that differ are equal, so that the order of entries does not count."""
+    order: Callable[[Quality], int] = get_args(Quality).index
+    return (
+        max(order(leg.model.quality) for leg in route),
+        len(route),
+        route[0].kind == "extract",
+        sum(model.size_mb for model in _models_of(route)),
+        [(leg.kind, leg.model.id, leg.source, leg.target) for leg in route],
+    )
+
+
+def _models_of(route: Route) -> list[Model]:
+    # By what names an entry, as a long list of languages takes time to compare.
+    return list({(leg.model.id, leg.model.engine): leg.model for leg in route}.values())
+
+
+def _named(named: Sequence[str] | None, tag: str) -> str | None:
+    """Return under which of its tags an entry takes a text in `tag`; `tag` itself where it takes any."""
+    if named is None or tag in named:
+        return tag
+    return min((one for one in named if tags.satisfies(tag, one)), default=None)
+
+
+def _fitting(named: Sequence[str] | None, asked: str) -> str | None:
+    """Return which of the tags that an entry writes will do for `asked`."""
+    if named is None or asked in named:
+        return asked if named else None
+    return min((one for one in named if tags.satisfies(one, asked)), default=None)
 
 
 def _leads(model: Model, own: str, asked: str) -> bool:
-    """Return whether an entry says that it writes `asked` from a text in `own`."""
-    if model.targets is None:
-        return False
-    return _reads(model, own) and any(tags.satisfies(tag, asked) for tag in model.targets)
+    return _named(model.sources_tags, own) is not None and _fitting(model.targets, asked) is not None
 
 
-def _writes(model: Model, own: str, asked: str) -> bool:
-    """Return whether an entry says that it summarises a text in `own` in `asked`."""
-    if model.targets is None:
-        return _reads(model, own) and tags.satisfies(own, asked)
-    return _leads(model, own, asked)
+def _pivot(first: Model, second: Model) -> list[str]:
+    """Return the language that one entry writes and another reads, in a list; empty where there is none."""
+    common = [tag for tag in first.targets or () if _named(second.sources_tags, tag) is not None]
+    return sorted(common, key=lambda tag: (tag not in _PIVOTS, tag))[:1]
 
 
-def _reads(model: Model, own: str) -> bool:
-    """Return whether an entry says that it takes a text in `own`."""
-    return model.sources_tags is None or any(tags.satisfies(own, tag) for tag in model.sources_tags)
+def _sorted(found: Iterable[Model]) -> list[Model]:
+    return sorted(found, key=lambda model: model.id)
 
 
-def _cost(model: Model) -> float:
-    """Return what making an entry usable puts on the disk, in MB: what is missing of its weights and of its engine."""
-    engine = _ENGINE_MB.get(model.engine, 0) if models.missing_requirements(model.engine) else 0
-    return engine + (0 if models.is_here(model) else model.size_mb)
+# What is here and what is not
 
 
-def _rank(model: Model) -> tuple[int, float]:
-    return get_args(Quality).index(model.quality), _cost(model)
+def _is_ready(model: Model) -> bool:
+    # What is here first: asking what is installed takes a tenth of a second.
+    return models.is_here(model) and engines.can_run(model.engine)
 
 
-def _what_lacks(model: Model) -> tuple[str | None, str | None]:
-    """Return what an entry lacks here, and the commands that mend it; None where nothing does, or none do."""
-    remedy = models.remedy(model)
-    if remedy:
-        return f"'{model.id}' is not on this machine", remedy
-    if not models.is_here(model):
-        return f"{model.source} is not there", None
-    return (None if model.engine in RUNNABLE else f"this version does not run {model.engine}"), None
+def _lacking(route: Route) -> list[Model]:
+    return [model for model in _models_of(route) if not _is_ready(model)]
 
 
-def _lacking(model: Model, what: str) -> Problem:
-    return Problem("no-route", f"{what}: '{model.id}' is not on this machine", models.remedy(model) or None)
+def _what_lacks(lacking: Sequence[Model]) -> str:
+    absent = [model for model in lacking if not models.is_here(model)]
+    ids = " and ".join(f"'{model.id}'" for model in absent or lacking)
+    if absent:
+        return f"{ids} {'is' if len(absent) == 1 else 'are'} not on this machine"
+    return f"what {ids} runs on is not installed"
+
+
+def _missing_mb(model: Model) -> float | None:
+    """Return what a command would bring to this machine of an entry's own; None where none would bring it."""
+    if models.is_here(model):
+        return 0
+    return model.size_mb if model.source_kind == "hub" or model.engine == "apertium" else None

@@ -43,6 +43,12 @@ def planned(own: str, asked: str, *, engine: str | None = None, translator: str 
     return Planner(load(), engine, translator).plan(own, asked)
 
 
+def steps(plan: Plan) -> list[tuple[Step, ...]]:
+    """The routes of a plan as a digest shows them."""
+    assert plan.problem is None
+    return [tuple(leg.step for leg in route) for route in plan.routes]
+
+
 def pulled(plan: Plan) -> str:
     """The ID of the model that the remedy pulls; the remedy is read as a shell reads it."""
     assert plan.problem is not None
@@ -73,7 +79,7 @@ def pulled(plan: Plan) -> str:
     ],
 )
 def test_the_storys_own_language_needs_extraction_alone(own: str, asked: str) -> None:
-    assert planned(own, asked) == Plan(((EXTRACT,),))
+    assert steps(planned(own, asked)) == [(EXTRACT,)]
 
 
 @pytest.mark.parametrize(
@@ -90,12 +96,12 @@ def test_the_storys_own_language_needs_extraction_alone(own: str, asked: str) ->
     ],
 )
 def test_chinese_is_converted(own: str, asked: str) -> None:
-    assert planned(own, asked) == Plan(((EXTRACT, CONVERT),))
+    assert steps(planned(own, asked)) == [(EXTRACT, CONVERT)]
 
 
 @pytest.mark.parametrize(("own", "asked"), [("zh-Hant", "zh-Hans-CN"), ("zh-Hans", "zh-Hant-MO")])
 def test_a_region_that_no_converter_tells_apart_is_converted_to_as_its_script(own: str, asked: str) -> None:
-    assert planned(own, asked) == Plan(((EXTRACT, CONVERT),))
+    assert steps(planned(own, asked)) == [(EXTRACT, CONVERT)]
 
 
 @pytest.mark.parametrize(("own", "asked"), [("yue-Hant", "zh-Hant"), ("yue-Hant", "zh-Hans"), ("ja", "zh-Hant")])
@@ -158,9 +164,9 @@ def test_a_language_that_no_model_knows_is_told() -> None:
 
 
 def test_forced_entries_that_run_here() -> None:
-    assert planned("en", "en", engine="extractive") == Plan(((EXTRACT,),))
-    assert planned("zh-Hant", "zh-Hans", translator="opencc") == Plan(((EXTRACT, CONVERT),))
-    assert planned("en", "en", translator="opencc") == Plan(((EXTRACT,),))
+    assert steps(planned("en", "en", engine="extractive")) == [(EXTRACT,)]
+    assert steps(planned("zh-Hant", "zh-Hans", translator="opencc")) == [(EXTRACT, CONVERT)]
+    assert steps(planned("en", "en", translator="opencc")) == [(EXTRACT,)]
 
 
 def test_a_forced_engine_that_is_not_here_is_not_replaced() -> None:
