@@ -434,6 +434,8 @@ def _ran(model: Model, work: Callable[[], _T]) -> _T:
         return work()
     except SummariseError:
         raise
+    except MemoryError as error:
+        raise OperationError(engines.OUT_OF_MEMORY, f"'{model.id}' needs more memory than there is") from error
     except Exception as error:  # of a library, which must not end the digest
         if os.environ.get("SUMMARISE_DEBUG") == "1":
             traceback.print_exception(error)

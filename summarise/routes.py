@@ -306,8 +306,8 @@ class _Roads:
                 continue
             # The first of the languages that a converter names which can be had: what most models write best.
             for wanted in converter.sources_tags or ():
-                tag = None if tags.satisfies(wanted, self.asked) else _fitting(model.targets, wanted)
-                if tag is not None:
+                tag = _fitting(model.targets, wanted)
+                if tag is not None and not tags.satisfies(tag, self.asked):
                     found.append((tag, converter.id))
                     break
         return found
