@@ -137,7 +137,9 @@ def _digester(args: argparse.Namespace) -> Iterator[Callable[[str], Digest]]:
     from summarise.pipeline import Summariser
     from summarise.source import Network, read
 
-    summariser = Summariser(models=args.models, engine=args.engine, translator=args.translator)
+    summariser = Summariser(
+        models=args.models, engine=args.engine, translator=args.translator, no_network=args.no_network
+    )
     network = Network(allow_private=args.allow_private, forbidden=args.no_network)
 
     def digest_of(name: str) -> Digest:

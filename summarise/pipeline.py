@@ -81,16 +81,23 @@ class Summariser:
     """
 
     def __init__(
-        self, *, models: str | Path | None = None, engine: str | None = None, translator: str | None = None
+        self,
+        *,
+        models: str | Path | None = None,
+        engine: str | None = None,
+        translator: str | None = None,
+        no_network: bool = False,
     ) -> None:
         """Take a models.yaml of one's own, laid over the built-in one, and entries to force.
+
+        `no_network` keeps models that are servers to those of this machine's loopback.
 
         Raises:
             ModelsFileError: the file has a mistake, or cannot be read.
             UsageError: `engine` or `translator` names no entry, or one that does not summarise or translate.
         """
         self._planner = Planner(_load(models), engine, translator)
-        self._engines = engines.Engines()
+        self._engines = engines.Engines(no_network=no_network)
 
     def digest(
         self,
@@ -265,7 +272,7 @@ class _Writer:
             told = self._fitted(self._told(route, attempt), tag)
             joined, made = self._checked(told.sentences, tag, self._limit)
         except SummariseError as error:
-            return Rejected(steps, None, (), error.problem), error.code.endswith(engines.OF_OUTPUT)
+            return Rejected(steps, None, (), error.problem), error.code in engines.OF_ANSWERS
         except _RefusedError as refused:
             return Rejected(steps, refused.text, refused.checks, refused.problem), True
         return Summary(tag, "done", self._headline(told, tag), joined, told.sentences, steps, made), False
@@ -313,11 +320,11 @@ class _Writer:
             SummarySentence(words, tuple(dict.fromkeys(s.sources))) for s in draft.sentences if (words := _said(s.text))
         )
         if not said:
-            raise OperationError(f"empty{engines.OF_OUTPUT}", f"'{leg.model.id}' wrote nothing")
+            raise OperationError(engines.BAD_ANSWER, f"'{leg.model.id}' wrote nothing")
         if not all(1 <= len(s.sources) <= MOST_SOURCES and set(s.sources) <= self._page.keys() for s in said):
             what = f"'{leg.model.id}' does not say which sentences of the story it wrote from"
             text = sentences.join([s.text for s in said], leg.target)
-            raise _RefusedError(text, (), Problem(f"bad{engines.OF_OUTPUT}", what))
+            raise _RefusedError(text, (), Problem(engines.BAD_ANSWER, what))
         if self._title and tags.satisfies(self._own, leg.target):
             return _Told(leg.target, said, self._title)
         return _Told(leg.target, said, _said(draft.headline or "") or None, ours=False)
@@ -333,14 +340,14 @@ class _Writer:
         def translated(words: list[str]) -> _Told:
             found = self._run(leg.model, lambda engine: engine.translate(words, leg.source, leg.target, glosses))
             if len(found) != len(words) or not all(map(_said, found[: len(told.sentences)])):
-                raise OperationError(f"empty{engines.OF_OUTPUT}", f"'{leg.model.id}' left sentences untranslated")
+                raise OperationError(engines.BAD_ANSWER, f"'{leg.model.id}' left sentences untranslated")
             return replace(told.saying(found, leg.target), ours=False, translated=True)
 
         words = told.words()
         try:
             return translated(words)
         except OperationError as error:
-            if len(words) == len(told.sentences) or not error.code.endswith(engines.OF_OUTPUT):
+            if len(words) == len(told.sentences) or error.code not in engines.OF_ANSWERS:
                 raise
             return translated(words[: len(told.sentences)])  # a title is odd language, and can be done without
 
@@ -377,40 +384,39 @@ class _Writer:
 
     def _checked(self, said: tuple[SummarySentence, ...], tag: str, limit: Limit) -> tuple[str, tuple[Check, ...]]:
         """Return sentences joined, with the checks of them, all of which they pass."""
-        joined = sentences.join([s.text for s in said], tag)
-        made = checks.check(
-            checks.Written(
-                text=joined,
-                sentences=said,
-                language=tag,
-                script=self._story.language.script if tag == self._own else tags.script(tag),
-                page=self._page,
-                sentences_at_most=limit.sentences,
-                words_at_most=limit.words,
-                characters_at_most=limit.characters,
-                count_words=lambda words: sentences.count_words(words, tag),
-                script_of=lambda words: language.script_of(names.set_aside(words)),
-                page_language=own,
-                beside="\n".join(filter(None, (story.title, story.kicker, story.deck))),
-                glosses=frozenset(form for n in story.names for form in (n.form, n.gloss, *n.variants.values())),
-                detect=lambda words: language.detect(names.set_aside(words))[0],
-                is_finished=lambda words: sentences.is_finished(words, tag),
-                likelier=language.likelier,
-            )
-        )
+        written = self._as_written(said, tag, limit)
+        made = checks.check(written)
         if any(one.status == "failed" for one in made):
-            raise _RefusedError(joined, made)
-        return joined, made
+            raise _RefusedError(written.text, made)
+        return written.text, made
+
+    def _as_written(self, said: tuple[SummarySentence, ...], tag: str, limit: Limit) -> checks.Written:
+        story = self._story
+        return checks.Written(
+            text=sentences.join([s.text for s in said], tag),
+            sentences=said,
+            language=tag,
+            script=self._story.language.script if tag == self._own else tags.script(tag),
+            page=self._page,
+            sentences_at_most=limit.sentences,
+            words_at_most=limit.words,
+            characters_at_most=limit.characters,
+            count_words=lambda words: sentences.count_words(words, tag),
+            script_of=lambda words: language.script_of(names.set_aside(words)),
+            page_language=self._own,
+            beside="\n".join(filter(None, (story.title, story.kicker, story.deck))),
+            glosses=frozenset(form for n in story.names for form in (n.form, n.gloss, *n.variants.values())),
+            detect=lambda words: language.detect(names.set_aside(words))[0],
+            is_finished=lambda words: sentences.is_finished(words, tag),
+            likelier=language.likelier,
+        )
 
     def _headline(self, told: _Told, tag: str) -> str | None:
         """Return the headline; one that a model wrote only where every check passes it."""
         if told.heading is None or told.ours:
             return told.heading
-        try:
-            self._checked((SummarySentence(told.heading, tuple(self._page)),), tag, Limit())
-        except _RefusedError:
-            return None
-        return told.heading
+        written = self._as_written((SummarySentence(told.heading, tuple(self._page)),), tag, Limit())
+        return None if any(one.status == "failed" for one in checks.check(written)) else told.heading
 
     def _run(self, model: Model, work: Callable[[engines.Engine], _T]) -> _T:
         """Return what an engine gives.

@@ -3,6 +3,7 @@
     well         what was asked for
     second       … from the second attempt on; before, in English whatever was asked for
     english      in English, always
+    remote       what was asked for, where there is a network
     down, crash  fails with an error of ours, with one of a library's
     absent       cannot be opened
     silent, unfounded, untitled    writes nothing; names sentences that are not there; does not translate titles
@@ -82,8 +83,10 @@ def forget() -> None:
     ROOM[0] = 99
 
 
-def open(model: Model) -> Lookup:  # noqa: A001 - what every engine's module calls it
+def open(model: Model, *, no_network: bool) -> Lookup:  # noqa: A001 - what every engine's module calls it
     """Open an entry."""
+    if model.options["model"] == "remote" and no_network:
+        raise OperationError("no-network", "connections are forbidden")
     if model.options["model"] == "absent":
         OPENED.append(model.id)
         raise OperationError("model-missing", f"'{model.id}' is gone")

@@ -53,7 +53,6 @@ ALLOWED: dict[str, set[str]] = {
     **{step: FOUNDATIONS | parts for step, parts in STEPS.items()},
     "engines": FOUNDATIONS | {"models", "prompts", "fetch"},
     "prompts": FOUNDATIONS | {"engines"},
-    "engines": FOUNDATIONS | {"models"},
     "routes": FOUNDATIONS | {"engines", "models"},
     "checks": FOUNDATIONS,
     "pipeline": FOUNDATIONS | set(STEPS) | {"engines", "routes", "checks"},

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from summarise import tags
 from summarise.digest import Step
 from summarise.errors import UsageError
-from summarise.models import Model, Models, Quality, load
+from summarise.models import Model, Models, Quality, Task, load
 from summarise.routes import MOST_ROUTES, Plan, Planner, Route
 
 if TYPE_CHECKING:
@@ -298,6 +298,7 @@ def test_options_where_two_entries_are_needed() -> None:
 # --------------------------------------------------------------------------------------------------------------------
 
 SOME = ["en", "fr", "ja", "pt", "pt-BR", "sr-Cyrl", "zh-Hans", "zh-Hant", "zh-Hant-TW"]
+TASKS: list[tuple[Task, ...]] = [("summarise",), ("translate",), ("summarise", "translate")]
 SUBSETS = st.lists(st.sampled_from(SOME), min_size=1, max_size=5, unique=True).map(tuple)
 
 
@@ -306,7 +307,7 @@ def models_files(draw: st.DrawFn) -> list[Model]:
     """Entries of a models.yaml, all of them here."""
     entries = []
     for number in range(draw(st.integers(0, 7))):
-        task = draw(st.sampled_from([("summarise",), ("translate",), ("summarise", "translate")]))
+        task: tuple[Task, ...] = draw(st.sampled_from(TASKS))
         same = task == ("summarise",) and draw(st.booleans())
         template = replace(
             load().get("qwen3-4b"),

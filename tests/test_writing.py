@@ -182,7 +182,7 @@ def test_the_next_route_after_two_refusals(summed: Callable[..., list[Summary]])
 def test_extraction_is_the_last_route_in_the_storys_own_language(summed: Callable[..., list[Summary]]) -> None:
     (summary,) = summed(entry("llm", "silent"), None)
     assert (summary.status, route(summary)) == ("done", [EXTRACT])
-    assert [one.problem.code for one in summary.rejected if one.problem] == ["empty-output"]
+    assert [one.problem.code for one in summary.rejected if one.problem] == ["bad-answer"]
 
 
 def test_a_summary_in_the_source_that_is_refused_is_not_translated(summed: Callable[..., list[Summary]]) -> None:
@@ -239,6 +239,15 @@ def test_what_cannot_be_opened_is_tried_once(summed: Callable[..., list[Summary]
     assert lookup.OPENED == ["llm"]
 
 
+@pytest.mark.parametrize("no_network", [False, True])
+def test_servers_are_told_of_no_network(tmp_path: Path, no_network: bool) -> None:
+    file = tmp_path / "models.yaml"
+    file.write_text(json.dumps({"models": entry("llm", "remote")}), "utf-8")
+    with Summariser(models=file, no_network=no_network) as summariser:
+        (summary,) = summariser.digest(lookup.TEXT).stories[0].summaries
+    assert [one.problem.code for one in summary.rejected if one.problem] == ["no-network"] * no_network
+
+
 def test_a_title_that_is_not_translated_costs_the_headline_alone(summed: Callable[..., list[Summary]]) -> None:
     entries = translator("mt", "en", ["fr"], "untitled")
     (summary,) = summed(entries, ["fr"], title=lookup.TITLE["en"])
@@ -274,7 +283,7 @@ def test_nothing_stands_in_for_a_forced_engine(summed: Callable[..., list[Summar
     (summary,) = summed(entry("llm", "silent"), ["en"], engine="llm")
     assert summary.status == "failed"
     assert summary.problem is not None
-    assert summary.problem.code == "empty-output"
+    assert summary.problem.code == "bad-answer"
 
 
 def test_a_forced_engine_that_writes_one_language_is_translated_from_it(summed: Callable[..., list[Summary]]) -> None:

@@ -1,6 +1,7 @@
 """The engines that models.yaml may name, one file each, and those of its entries that were opened.
 
-An engine's module has one function, `open(model) -> Engine`; it is imported, and its libraries with it, when the first
+An engine's module has one function, `open(model) -> Engine`; where its entries name an address, `no_network` tells it
+as well whether connections to other machines are forbidden. It is imported, and its libraries with it, when the first
 of its entries is opened. What is open is kept, shared between threads, and let go when memory is short. Plain errors
 (`OperationError`) say what stopped an engine; what it wrote is judged by the checks, never here.
 `extractive` is `summarise.extract`; it needs no file here, as it writes nothing of its own.
@@ -14,7 +15,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
@@ -37,10 +38,12 @@ ENGINES: dict[models.Engine, str] = {
 Converter = Callable[[Sequence[str], str, str], list[str]]
 CONVERTERS: dict[str, Converter] = {"opencc": opencc.convert}
 
-# What an engine's error is called where the machine has not enough memory.
+# What an engine's error is called where what it wrote is of no use: another attempt may do better.
+BAD_ANSWER = "bad-answer"
+OF_ANSWERS = frozenset({BAD_ANSWER, "cut-output", "empty-output"})
+# … and where the machine has not enough memory.
 OUT_OF_MEMORY = "out-of-memory"
-# How the codes of errors end that speak of what was written, and not of the model: another attempt may do better.
-OF_OUTPUT = "-output"
+OF_MEMORY = frozenset({OUT_OF_MEMORY, "too-little-memory"})
 # What a model takes in memory, of its size on the disk: its weights, and something to work with.
 _ROOM = 1.2
 _AVAILABLE = re.compile(r"^MemAvailable:\s+(\d+) kB", re.MULTILINE)  # "MemAvailable:    3884208 kB"
@@ -87,8 +90,8 @@ class Draft:
 class Engine(Protocol):
     """A model that was opened. Its methods may be called from several threads at once.
 
-    The code of an error ends in `-output` (`cut-output`) where the model ran, and what it wrote is of no use; it is
-    `out-of-memory` where memory was short.
+    The code of an error is one of `OF_ANSWERS` where the model ran, and what it wrote is of no use, and one of
+    `OF_MEMORY` where memory was short.
     """
 
     def summarise(self, order: Order) -> Draft:
@@ -128,7 +131,8 @@ class Engines:
         engine.translate(…)
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, no_network: bool = False) -> None:
+        self._no_network = no_network
         self._opened: dict[str, _Opened] = {}  # by ID, the one that was used last at the end
         self._lock = threading.Lock()
         # Models are opened one at a time: two at once would each count on the same memory.
@@ -168,12 +172,14 @@ class Engines:
 
     def _opened_anew(self, model: Model) -> _Opened:
         open_ = importlib.import_module(ENGINES[model.engine]).open
+        if model.source_kind == "address":
+            open_ = partial(open_, no_network=self._no_network)
         if (available := _available()) is not None and available < _ROOM * 1e6 * model.size_mb:
             self._let_go(idle_alone=True)
         try:
             engine = open_(model)
         except (MemoryError, OperationError) as error:
-            if isinstance(error, OperationError) and error.code != OUT_OF_MEMORY:
+            if isinstance(error, OperationError) and error.code not in OF_MEMORY:
                 raise
             if not self._let_go(idle_alone=True):
                 raise
