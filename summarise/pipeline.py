@@ -376,7 +376,7 @@ class _Writer:
             title=told.heading,
             count_words=lambda words: sentences.count_words(words, tag),
             joint=sentences.join(["", ""], tag),
-            weighed=[names.set_aside(passage) for passage in converted],
+            weighed=[names.set_aside(s.text) for s in told.sentences],
         )
         if isinstance(picked, TooSmall):
             raise _RefusedError(None, (), _too_small(picked, limit))
@@ -416,6 +416,7 @@ class _Writer:
         if told.heading is None or told.ours:
             return told.heading
         written = self._as_written((SummarySentence(told.heading, tuple(self._page)),), tag, Limit())
+        written = replace(written, is_finished=None)  # a headline has no stop
         return None if any(one.status == "failed" for one in checks.check(written)) else told.heading
 
     def _run(self, model: Model, work: Callable[[engines.Engine], _T]) -> _T:

@@ -292,7 +292,7 @@ def test_the_routes_between_two_languages_with_what_each_lacks(capsys: pytest.Ca
     blocks = said.out.split("\n\n")[0]
     assert "summarise tiny\n   'tiny' is not on this machine." in blocks
     assert "summarise models pull tiny\n" in blocks
-    assert "extract extractive, translate lost\n" in blocks
+    assert "translate lost\n" in blocks
     assert "translate paid\n   'paid' is not on this machine.\n   Taken only where it is asked for by its ID." in blocks
     document = json.loads(Said(capsys, "list", "--from", "zh-TW", "--to", "zh-Hans", "--format", "json").out)
     assert document["routes"][0] == {
