@@ -51,7 +51,8 @@ ALLOWED: dict[str, set[str]] = {
     "press": set(),
     "han": set(),
     **{step: FOUNDATIONS | parts for step, parts in STEPS.items()},
-    "engines": FOUNDATIONS | {"models", "prompts", "fetch"},
+    # What a model writes without telling its sentences apart is split as the language splits them.
+    "engines": FOUNDATIONS | {"models", "prompts", "fetch", "sentences"},
     "prompts": FOUNDATIONS | {"engines"},
     "routes": FOUNDATIONS | {"engines", "models"},
     "checks": FOUNDATIONS,
