@@ -36,6 +36,7 @@ from summarise.models import Model
 
 BATCH_TOKENS = 1024  # of one batch, padding included
 BATCH_TEXTS = 32
+LEAST_SHRINKING = 0.8  # what the summaries of parts may be of the story, to be summarised in their turn
 SUMMARY_TOKENS = 128  # of one summary, where the model does not say how long it writes
 
 MOST_SOURCES = 5  # that a sentence of a summary may name
@@ -211,7 +212,8 @@ class Writer:
             page = {number: story[number] for number in part}
             found += _with_sources(self._finished(output, order.target), page, source, order)
         most = order.sentences_at_most
-        if most is None or len(found) <= most or len(parts) == 1 or len(found) >= len(story):
+        shrank = sum(len(said.text) for said in found) < LEAST_SHRINKING * sum(map(len, story.values()))
+        if most is None or len(found) <= most or len(parts) == 1 or not shrank:
             return found
         # What was said of the parts is more than was asked for: it is a story itself, and is summarised in its turn.
         result: list[SummarySentence] = []
@@ -305,7 +307,7 @@ def fit(lengths: Mapping[int, int], room: int) -> list[list[int]]:
     `lengths` are the tokens of each sentence by its number; one more is counted for the joint before it.
     """
     total = sum(lengths.values()) + len(lengths)
-    aim = total / math.ceil(total / max(1, room))
+    aim = total / max(1, math.ceil(total / max(1, room)))
     parts: list[list[int]] = []
     filled = math.inf
     for number, length in lengths.items():
@@ -484,5 +486,5 @@ def _terms(text: str, same_language: bool, glosses: Sequence[tuple[str, str]]) -
         elif same_language:
             terms.add(piece.casefold()[:6])  # without most endings
         elif piece[0].isupper() and len(piece) > 2:
-            terms.add(anyascii(piece).casefold()[:5])
+            terms.add(anyascii(piece).casefold()[:4])
     return terms

@@ -58,7 +58,9 @@ class _Seq2Seq:
         self._lock = threading.Lock()
         self._tokenizer = _tokenizer(folder)
         self._model = _model(AutoModelForSeq2SeqLM, model, folder)
-        self.vocabulary: Mapping[str, int] = self._tokenizer.get_vocab()
+        # M2M100 keeps the tokens of its languages apart.
+        apart = getattr(self._tokenizer, "lang_token_to_id", {})
+        self.vocabulary: Mapping[str, int] = {**self._tokenizer.get_vocab(), **apart}
         config, own = self._model.config, self._model.generation_config
         self.reads: int = getattr(config, "max_position_embeddings", None) or TRAINED_ON
         self.beams: int = own.num_beams if (own.num_beams or 1) > 1 else BEAMS
