@@ -46,8 +46,10 @@ CODES = ", codes: {en: english, es: spanish, zh-Hant: chinese_traditional, cy: w
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the tiny models, converted too, and a models.yaml that names them."""
+    import torch
     from transformers.utils import logging
 
+    torch.set_num_threads(1)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     base = tmp_path_factory.mktemp("tiny")
     for name, make in tiny.MAKERS.items():
@@ -346,9 +348,10 @@ def test_too_little_memory_is_a_plain_error(made: Path) -> None:
     done = run(
         "import ctranslate2, tokenizers, resource\n"
         "from summarise.engines import ctranslate2 as engine\n"
+        "model = models.load().get('nllb-int8')\n"
         "used = int(Path('/proc/self/statm').read_text().split()[0]) * resource.getpagesize()\n"
         "resource.setrlimit(resource.RLIMIT_AS, (used + 4_000_000, -1))\n"
-        "try:\n    engine.open(models.load().get('nllb-int8')).translate(['A.'], 'en', 'es', {})\n"
+        "try:\n    engine.open(model).translate(['A.'], 'en', 'es', {})\n"
         "except OperationError as error:\n    print(error.code)\n",
         made,
     )

@@ -249,7 +249,7 @@ def _learn(model: Any, pairs: Sequence[Pair], spread: float) -> None:
     labels = _padded([[-100] * pair.given + pair.answer[pair.given :] for pair in pairs], -100)
     with torch.no_grad():
         for weights in model.parameters():
-            if weights.dim() > 1:
+            if weights.dim() > 1 and weights.requires_grad:  # positions are neither learned nor saved
                 weights.mul_(spread)
     optimizer = torch.optim.AdamW(model.parameters(), lr=4e-3, weight_decay=0.0)
     model.train()

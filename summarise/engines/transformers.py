@@ -84,7 +84,8 @@ class _Seq2Seq:
             outputs = self._model.generate(
                 input_ids=padded, attention_mask=mask, generation_config=self._searching(told, effort)
             )
-        return [self._output(row) for row in outputs.tolist()]
+        own = 1 if told.first is None else 2  # what the output starts from, and the language
+        return [self._output(row[own:]) for row in outputs.tolist()]
 
     @property
     def _end(self) -> int:
@@ -116,9 +117,8 @@ class _Seq2Seq:
             return list(self._tokenizer.encode(text, add_special_tokens=False))
 
     def _output(self, ids: list[int]) -> Output:
-        finished = self._end in ids[1:]
         with self._lock:
-            return Output(self._tokenizer.decode(ids[1:], skip_special_tokens=True), finished)
+            return Output(self._tokenizer.decode(ids, skip_special_tokens=True), finished=self._end in ids)
 
 
 def _config(model: Model, folder: Path) -> dict[str, Any]:
