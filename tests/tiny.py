@@ -66,7 +66,7 @@ def mt5(folder: Path) -> None:
         vocab_size=320, special_tokens=[*special, *list(STARTS.values())[:3]], unk_token="<unk>", show_progress=False
     )
     tokens.train_from_iterator([text for (story, _), said in SUMMARIES.items() for text in (story, said)], trainer)
-    fast = PreTrainedTokenizerFast(tokenizer_object=tokens, pad_token="<pad>", eos_token="</s>", unk_token="<unk>")
+    fast: Any = PreTrainedTokenizerFast(tokenizer_object=tokens, pad_token="<pad>", eos_token="</s>", unk_token="<unk>")
     _seed()
     model = MT5ForConditionalGeneration(
         MT5Config(
@@ -84,6 +84,7 @@ def mt5(folder: Path) -> None:
         for (story, name), said in SUMMARIES.items()
     ]
     _learn(model, pairs, 1.0)
+    model.generation_config.max_length = 48
     _save(folder, model, fast)
 
 
@@ -97,7 +98,8 @@ def nllb(folder: Path) -> None:
     trainer = trainers.BpeTrainer(vocab_size=300, special_tokens=["<s>", "<pad>", "</s>", "<unk>"], show_progress=False)
     tokens.train_from_iterator(_said(), trainer)
     learned = json.loads(tokens.to_str())["model"]
-    ready = NllbTokenizer(vocab=learned["vocab"], merges=[tuple(pair) for pair in learned["merges"]])
+    merges: Any = [tuple(pair) for pair in learned["merges"]]
+    ready = NllbTokenizer(vocab=learned["vocab"], merges=merges)
     _m2m100(folder, ready, {"en": "eng_Latn", "es": "spa_Latn", "nb": "nob_Latn"})
 
 
@@ -161,9 +163,10 @@ def marian(folder: Path) -> None:
             vocab_size=len(vocabulary), d_model=64, encoder_layers=2, decoder_layers=2, encoder_attention_heads=4,
             decoder_attention_heads=4, encoder_ffn_dim=128, decoder_ffn_dim=128, dropout=0.0, attention_dropout=0.0,
             activation_dropout=0.0, max_position_embeddings=128, pad_token_id=pad, eos_token_id=0, bos_token_id=None,
-            decoder_start_token_id=pad, forced_eos_token_id=0, bad_words_ids=[[pad]],
+            decoder_start_token_id=pad, forced_eos_token_id=0,
         )
     )  # fmt: skip
+    model.generation_config.bad_words_ids = [[pad]]
     named = {"es": ">>spa<<", "nb": ">>nob<<"}
     pairs = [
         Pair(

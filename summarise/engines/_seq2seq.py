@@ -158,6 +158,31 @@ def plain_errors(model: Model) -> Iterator[None]:
         raise unusable(model, _first_line(error)) from error
 
 
+def require_memory(model: Model, folder: Path) -> None:
+    """Refuse a model that is larger than what this process may still take: a library may end one that runs short.
+
+    Raises:
+        OperationError: it is. (Linux tells; elsewhere the library is left to find out.)
+    """
+    needed = sum(file.stat().st_size for file in folder.iterdir() if file.suffix in {".bin", ".safetensors"})
+    if needed > _free_memory():
+        what = f"there is too little memory for the model '{model.id}', which takes {needed // 1_000_000} MB"
+        raise OperationError("out-of-memory", what)
+
+
+def _free_memory() -> float:
+    try:
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        available = re.search(r"MemAvailable:\s+(\d+) kB", Path("/proc/meminfo").read_text("ascii"))
+    except (ImportError, OSError):
+        return math.inf
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    allowed = math.inf if limit == resource.RLIM_INFINITY else limit - pages * resource.getpagesize()
+    return min(allowed, int(available[1]) * 1024 if available else math.inf)
+
+
 def unusable(model: Model, why: str) -> OperationError:
     """Return the error of a model that is here and does not work."""
     check = f"Look for damaged files: summarise models check {model.id}" if model.source_kind == "hub" else None
@@ -189,7 +214,9 @@ class Writer:
 
     def summarise(self, order: Order) -> Draft:
         """Return a summary of the story, put together from its parts where the model cannot read it at once."""
-        return Draft(_within(order, self._summary(order.sentences, order.source, order)))
+        if not order.sentences:
+            raise OperationError("no-sentences", "there is no sentence to summarise")
+        return Draft(within(order, self._summary(order.sentences, order.source, order)))
 
     def translate(self, sentences: Sequence[str], source: str, target: str, glosses: Mapping[str, str]) -> list[str]:
         """Return the sentences in another language, blank ones blank; such a model has no use for glosses."""
@@ -275,7 +302,7 @@ def _with_sources(
         yield SummarySentence(text, sources_of(text, page, same_language=same, glosses=order.glosses))
 
 
-def _within(order: Order, found: Sequence[SummarySentence]) -> tuple[SummarySentence, ...]:
+def within(order: Order, found: Sequence[SummarySentence]) -> tuple[SummarySentence, ...]:
     """Return as many of the sentences, from the first on, as the order's limits allow, and one at least."""
     kept = list(found[:1])
     for sentence in found[1 : order.sentences_at_most]:

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarise.engines._seq2seq import Effort, LazyEngine, Output, Told, Worker, Writer, unusable
+from summarise.engines._seq2seq import Effort, LazyEngine, Output, Told, Worker, Writer, require_memory, unusable
 from summarise.models import Model
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ class _Translator:
         self.vocabulary = {token: i for token, i in self.vocabulary.items() if token in known}
         self._adds_end = bool(_config(folder).get("add_source_eos"))
         device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+        if device == "cpu":
+            require_memory(model, folder)
         self._translator = ctranslate2.Translator(str(folder), device=device, compute_type=_numbers(device))
 
     def count(self, text: str) -> int:

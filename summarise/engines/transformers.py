@@ -1,4 +1,4 @@
-"""Models run by Hugging Face's transformers: mT5, Marian, M2M100, NLLB and their like.
+"""Models run by Hugging Face's transformers: mT5, Marian, M2M100, NLLB and their like; instruction-tuned chat models.
 
 What is loaded is a folder of this machine and nothing else: no connection is made, no code of a model is run, and a
 pickle (`.bin`) is read for its tensors alone. On a CPU models run in float32, as most processors have no quicker way
@@ -14,17 +14,25 @@ import threading
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarise.engines._seq2seq import Effort, LazyEngine, Output, Told, Worker, Writer, unusable
+from summarise import prompts
+from summarise.digest import SummarySentence
+from summarise.engines import Draft, Order
+from summarise.engines._seq2seq import Effort, LazyEngine, Output, Told, Worker, Writer, fit, require_memory, unusable
+from summarise.errors import OperationError
 from summarise.models import Model
+from summarise.prompts import Prompt
 
 if TYPE_CHECKING:
     from summarise.engines import Engine
 
 # What models with relative positions were trained to read at once: T5, mT5 and what was made of them.
 TRAINED_ON = 512
+CONTEXT = 16384  # of a chat model that could read more: its memory grows with what it reads
+SENTENCES_AT_ONCE = 8  # that a chat model is to translate
 BEAMS = 4  # where the model does not say
 # No summary says as much twice; names and figures of two tokens come again rightly.
 NO_REPEAT = 3
@@ -39,11 +47,9 @@ def open(model: Model) -> Engine:  # noqa: A001 - an engine is opened
 
 
 def _load(model: Model, folder: Path) -> Worker:
-    config = _config(model, folder)
-    if not config.get("is_encoder_decoder"):
-        raise unusable(model, "it is no sequence-to-sequence model")
+    kinds = _config(model, folder)
     with _quietly():
-        return Writer(model, _Seq2Seq(model, folder))
+        return Writer(model, _Seq2Seq(model, folder)) if kinds.get("is_encoder_decoder") else _Chat(model, folder)
 
 
 class _Seq2Seq:
@@ -56,7 +62,8 @@ class _Seq2Seq:
         self._torch = torch
         # Generating keeps state in the model, and a tokenizer's settings are its own: one text at a time in each.
         self._lock = threading.Lock()
-        self._tokenizer = _tokenizer(folder)
+        # What looks like a special token in a page's text is text.
+        self._tokenizer = _tokenizer(folder, split_special_tokens=True)
         self._model = _model(AutoModelForSeq2SeqLM, model, folder)
         # M2M100 keeps the tokens of its languages apart.
         apart = getattr(self._tokenizer, "lang_token_to_id", {})
@@ -92,15 +99,9 @@ class _Seq2Seq:
         return int(self._tokenizer.eos_token_id)
 
     def _searching(self, told: Told, effort: Effort) -> Any:
-        """Return the model's own settings without chance, and with what is asked for."""
-        config = copy.deepcopy(self._model.generation_config)
-        config.do_sample = False
-        config.temperature = config.top_p = config.top_k = None
-        config.num_beams = effort.beams
-        if effort.beams == 1:
-            config.length_penalty = config.early_stopping = None
-        config.max_length = None
-        config.max_new_tokens = effort.tokens
+        """Return the model's own settings, with what is asked for."""
+        config = _certain(self._model.generation_config, beams=effort.beams)
+        config.max_length, config.max_new_tokens = effort.tokens + 1, None  # what it starts from is counted
         if effort.summary and not config.no_repeat_ngram_size:
             config.no_repeat_ngram_size = NO_REPEAT
         if told.first is not None:
@@ -121,6 +122,117 @@ class _Seq2Seq:
             return Output(self._tokenizer.decode(ids, skip_special_tokens=True), finished=self._end in ids)
 
 
+class _Chat:
+    """An instruction-tuned model, told what to do by `summarise.prompts`, whose answers name their sources."""
+
+    def __init__(self, model: Model, folder: Path) -> None:
+        import torch
+        from transformers import AutoModelForCausalLM
+
+        self._torch = torch
+        self._lock = threading.Lock()
+        self._entry = model
+        # The marks of the chat's template are tokens; `prompts` sees to it that a page's text holds none.
+        self._tokenizer = _tokenizer(folder, split_special_tokens=False)
+        if not self._tokenizer.chat_template:
+            raise unusable(model, "it has no chat template, so that it is no instruction-tuned model")
+        self._model = _model(AutoModelForCausalLM, model, folder)
+        positions = getattr(self._model.config.get_text_config(), "max_position_embeddings", None)
+        self._reads = min(positions or CONTEXT, CONTEXT)
+
+    def summarise(self, order: Order) -> Draft:
+        """Return a summary; of a story beyond the context, of what was said of its parts."""
+        if not order.sentences:
+            raise OperationError("no-sentences", "there is no sentence to summarise")
+        bare = prompts.summary(replace(order, sentences={}))
+        room = self._reads - self._length(bare) - bare.tokens_at_most
+        counts = {number: self._count(f"[{number}] {text}\n") for number, text in order.sentences.items()}
+        parts = fit(counts, room)
+        if len(parts) == 1:
+            return self._summary(order)
+        said = [
+            sentence
+            for part in parts
+            for sentence in self._summary(replace(order, sentences={n: order.sentences[n] for n in part})).sentences
+        ]
+        texts = {number: sentence.text for number, sentence in enumerate(said, 1)}
+        if sum(map(len, texts.values())) >= sum(map(len, order.sentences.values())):
+            raise self._too_long()  # it does not make the story shorter: this would never end
+        shorter = self.summarise(replace(order, sentences=texts, source=order.target))
+        return Draft(
+            tuple(
+                SummarySentence(s.text, tuple(dict.fromkeys(said[n - 1].sources[0] for n in s.sources)))
+                for s in shorter.sentences
+            )
+        )
+
+    def translate(self, sentences: Sequence[str], source: str, target: str, glosses: Mapping[str, str]) -> list[str]:
+        """Return the sentences in another language, some at a time; one by one where it does not keep their number."""
+        found: list[str] = []
+        for at in range(0, len(sentences), SENTENCES_AT_ONCE):
+            some = sentences[at : at + SENTENCES_AT_ONCE]
+            try:
+                found += self._translated(some, target, glosses)
+            except OperationError:
+                if len(some) == 1:
+                    raise
+                found += [text for one in some for text in self._translated([one], target, glosses)]
+        return found
+
+    def _translated(self, sentences: Sequence[str], target: str, glosses: Mapping[str, str]) -> list[str]:
+        answer = self._answer(prompts.translation(sentences, target, glosses), 0)
+        return prompts.read_translation(answer, len(sentences))
+
+    def _summary(self, order: Order) -> Draft:
+        return prompts.read_summary(self._answer(prompts.summary(order), order.attempt), order.sentences)
+
+    def _answer(self, prompt: Prompt, attempt: int) -> str:
+        ids = self._ids(prompt)
+        if len(ids) + prompt.tokens_at_most > self._reads:
+            raise self._too_long()
+        config = _certain(self._model.generation_config, beams=(1, 2)[min(attempt, 1)])
+        config.max_length, config.max_new_tokens = None, prompt.tokens_at_most
+        asked = self._torch.tensor([ids], device=self._model.device)
+        with self._lock, self._torch.inference_mode(), warnings.catch_warnings(action="ignore"):
+            output = self._model.generate(
+                input_ids=asked, attention_mask=self._torch.ones_like(asked), generation_config=config
+            )
+        answer = output[0].tolist()[len(ids) :]
+        if len(answer) >= prompt.tokens_at_most:
+            raise prompts.cut_off()
+        return str(self._tokenizer.decode(answer, skip_special_tokens=True))
+
+    def _length(self, prompt: Prompt) -> int:
+        return len(self._ids(prompt))
+
+    def _ids(self, prompt: Prompt) -> list[int]:
+        with self._lock:
+            # Models that think aloud unless told not to look for `enable_thinking`; other templates have no use for it.
+            text = self._tokenizer.apply_chat_template(
+                prompt.messages, tokenize=False, add_generation_prompt=True, enable_thinking=False
+            )
+            return list(self._tokenizer.encode(text, add_special_tokens=False))
+
+    def _count(self, text: str) -> int:
+        with self._lock:
+            return len(self._tokenizer.encode(text, add_special_tokens=False))
+
+    def _too_long(self) -> OperationError:
+        what = f"the text does not fit into the {self._reads} tokens that '{self._entry.id}' reads, and cannot be cut"
+        return OperationError("too-long", what)
+
+
+def _certain(own: Any, *, beams: int) -> Any:
+    """Return the model's own settings for generating, without chance."""
+    config = copy.deepcopy(own)
+    config.do_sample = False
+    config.temperature = config.top_p = config.top_k = config.min_p = None
+    config.num_beams = beams
+    if beams == 1:
+        config.length_penalty = config.early_stopping = None
+    return config
+
+
 def _config(model: Model, folder: Path) -> dict[str, Any]:
     """Return what the folder says of the model in it."""
     path = folder / "config.json"
@@ -132,18 +244,19 @@ def _config(model: Model, folder: Path) -> dict[str, Any]:
     return config
 
 
-def _tokenizer(folder: Path) -> Any:
+def _tokenizer(folder: Path, *, split_special_tokens: bool) -> Any:
     from transformers import AutoTokenizer
 
-    # What looks like a special token in a page's text is text.
     return AutoTokenizer.from_pretrained(
-        folder, local_files_only=True, trust_remote_code=False, split_special_tokens=True
+        folder, local_files_only=True, trust_remote_code=False, split_special_tokens=split_special_tokens
     )
 
 
 def _model(kind: Any, model: Model, folder: Path) -> Any:
     """Return the model, on the device that is quickest; not one of its weights may be missing."""
     device, dtype = _place()
+    if device == "cpu":
+        require_memory(model, folder)
     loaded, found = kind.from_pretrained(
         folder,
         local_files_only=True,
