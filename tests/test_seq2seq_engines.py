@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 import tiny
 
-from summarise import models
+from summarise import models, prompts
 from summarise.engines import Engine, Order, ctranslate2, transformers
 from summarise.errors import OperationError
 from summarise.models import Model
@@ -228,6 +228,68 @@ def test_closing_lets_go_of_the_model(made: Path, id_: str) -> None:
     engine.close()
     gc.collect()
     assert held() is None
+
+
+# --- Chat models
+
+SAID = (
+    '{"sentences":[{"sources":[5],"text":"Un transbordador con 240 personas."},{"sources":[6],"text":"Saludó Holm."}]}'
+)
+TRANSLATED = '{"translations":["Det regnet.","Broen åpnet igjen."]}'
+
+
+@pytest.fixture(scope="session")
+def chat(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a chat model that has an answer for the orders below."""
+    folder = tmp_path_factory.mktemp("chat") / "chat"
+    asked = {
+        prompts.summary(order(tiny.FERRY, "en", "es")).messages[0]["content"]: SAID,
+        prompts.summary(order(tiny.MILL, "zh-Hant", "en")).messages[0]["content"]: '{"sentences":[{"sources":[99],',
+        prompts.translation([tiny.RAIN, tiny.BRIDGE], "nb", {}).messages[0]["content"]: TRANSLATED,
+    }
+    tiny.chat(folder, asked)
+    return folder
+
+
+def test_a_chat_model_names_its_sources(chat: Path) -> None:
+    engine = at(chat, to=("en", "es"))
+    draft = engine.summarise(order(tiny.FERRY, "en", "es"))
+    assert [(sentence.text, sentence.sources) for sentence in draft.sentences] == [
+        ("Un transbordador con 240 personas.", (5,)),
+        ("Saludó Holm.", (6,)),
+    ]
+    assert engine.translate([tiny.RAIN, tiny.BRIDGE], "en", "nb", {}) == ["Det regnet.", "Broen åpnet igjen."]
+    with pytest.raises(OperationError):  # no JSON
+        engine.summarise(order(tiny.MILL, "zh-Hant", "en"))
+
+
+def test_a_story_beyond_the_context_of_a_chat_model_is_read_in_parts(chat: Path) -> None:
+    engine: Any = at(chat, to=("en", "es"))
+    worker = engine._loaded()
+    read: list[Any] = []
+
+    def answer(prompt: Any, attempt: int) -> str:  # as the model would if it had learned more
+        assert len(worker._ids(prompt)) + prompt.tokens_at_most <= worker._reads
+        read.append(prompt.messages[0]["content"])
+        first = int(read[-1].split("]")[0].rpartition("[")[2])
+        return json.dumps({"sentences": [{"sources": [first], "text": f"Leyó desde {first}."}]})
+
+    whole, worker._answer = worker._answer, answer
+    story = {n: f"{sentence} {n}." for n, sentence in enumerate(tiny.FERRY.split(". ") * 200, 5)}
+    draft = engine.summarise(Order(story, "en", "es"))
+    assert len(read) > 3
+    assert all(any(sentence in part for part in read[:-1]) for sentence in story.values())
+    assert [(sentence.text, sentence.sources) for sentence in draft.sentences] == [("Leyó desde 1.", (5,))]
+    worker._answer = whole
+    with pytest.raises(OperationError, match="does not fit") as caught:
+        engine.summarise(Order({1: "Ida Holm " * 9000}, "en", "es"))
+    assert caught.value.code == "too-long"
+
+
+def test_a_model_without_a_chat_template_is_an_error(chat: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(chat, tmp_path / "odd"))
+    (folder / "chat_template.jinja").unlink()
+    assert "has no chat template" in refused(at(folder))
 
 
 # --- What may be wrong with a folder

@@ -181,6 +181,40 @@ def marian(folder: Path) -> None:
     _save(folder, model, ready)
 
 
+def chat(folder: Path, answers: dict[str, str]) -> None:
+    """Make an instruction-tuned Llama that answers each of those messages of a user."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+    tokens = Tokenizer(models.BPE(unk_token="<unk>"))
+    tokens.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokens.decoder = decoders.ByteLevel()
+    special = ["<unk>", "<pad>", "</s>", "<|user|>", "<|assistant|>"]
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    trainer = trainers.BpeTrainer(
+        vocab_size=700, special_tokens=special, initial_alphabet=alphabet, show_progress=False
+    )
+    tokens.train_from_iterator([text for pair in answers.items() for text in pair], trainer)
+    fast: Any = PreTrainedTokenizerFast(tokenizer_object=tokens, pad_token="<pad>", eos_token="</s>", unk_token="<unk>")
+    fast.chat_template = "{% for m in messages %}<|user|>{{ m['content'] }}{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}"
+    _seed()
+    model = LlamaForCausalLM(
+        LlamaConfig(
+            vocab_size=len(fast), hidden_size=64, intermediate_size=128, num_hidden_layers=2, num_attention_heads=4,
+            max_position_embeddings=4096, pad_token_id=1, eos_token_id=2, bos_token_id=None,
+        )
+    )  # fmt: skip
+    rows, labels = [], []
+    for asked, answer in answers.items():
+        before = fast.encode(f"<|user|>{asked}<|assistant|>", add_special_tokens=False)
+        behind = [*fast.encode(answer, add_special_tokens=False), 2]
+        rows.append([*before, *behind])
+        labels.append([-100] * len(before) + behind)
+    ids, wanted = _padded(rows, 1), _padded(labels, -100)
+    _train(model, lambda: model(input_ids=ids, attention_mask=(ids != 1).long(), labels=wanted).loss, 1.0)
+    _save(folder, model, fast)
+
+
 def convert(folder: Path, converted: Path, quantization: str | None) -> None:
     """Convert a model for CTranslate2, as its converter does, with a tokenizer.json."""
     from ctranslate2.converters import TransformersConverter
@@ -243,13 +277,22 @@ def _seed() -> None:
 
 
 def _learn(model: Any, pairs: Sequence[Pair], spread: float) -> None:
-    """Train until every token of every answer is by far the likeliest."""
-    import torch
-
     pad = model.config.pad_token_id
     asked = _padded([pair.asked for pair in pairs], pad)
     shown = _padded([[pair.start, *pair.answer[:-1]] for pair in pairs], pad)
     labels = _padded([[-100] * pair.given + pair.answer[pair.given :] for pair in pairs], -100)
+    mask = (asked != pad).long()
+    _train(
+        model,
+        lambda: model(input_ids=asked, attention_mask=mask, decoder_input_ids=shown, labels=labels).loss,
+        spread,
+    )
+
+
+def _train(model: Any, lost: Callable[[], Any], spread: float) -> None:
+    """Train until every token of every answer is by far the likeliest."""
+    import torch
+
     with torch.no_grad():
         for weights in model.parameters():
             if weights.dim() > 1 and weights.requires_grad:  # positions are neither learned nor saved
@@ -258,7 +301,7 @@ def _learn(model: Any, pairs: Sequence[Pair], spread: float) -> None:
     model.train()
     for step in range(300):
         optimizer.param_groups[0]["lr"] = 4e-3 * min(1.0, (step + 1) / 10)
-        loss = model(input_ids=asked, attention_mask=(asked != pad).long(), decoder_input_ids=shown, labels=labels).loss
+        loss = lost()
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
