@@ -47,10 +47,11 @@ CODES = ", codes: {en: english, es: spanish, zh-Hant: chinese_traditional, cy: w
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the tiny models, converted too, and a models.yaml that names them."""
     import torch
-    from transformers.utils import logging
+    from transformers.utils import logging as module
 
+    logging: Any = module
     torch.set_num_threads(1)
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()
     base = tmp_path_factory.mktemp("tiny")
     for name, make in tiny.MAKERS.items():
         make(base / name)

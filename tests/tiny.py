@@ -66,10 +66,12 @@ def mt5(folder: Path) -> None:
         vocab_size=320, special_tokens=[*special, *list(STARTS.values())[:3]], unk_token="<unk>", show_progress=False
     )
     tokens.train_from_iterator([text for (story, _), said in SUMMARIES.items() for text in (story, said)], trainer)
-    fast: Any = PreTrainedTokenizerFast(tokenizer_object=tokens, pad_token="<pad>", eos_token="</s>", unk_token="<unk>")
+    fast = _any(PreTrainedTokenizerFast)(
+        tokenizer_object=tokens, pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
+    )
     _seed()
     model = MT5ForConditionalGeneration(
-        MT5Config(
+        _any(MT5Config)(
             vocab_size=len(fast), d_model=64, d_kv=16, d_ff=128, num_layers=2, num_decoder_layers=2, num_heads=4,
             dropout_rate=0.0, pad_token_id=0, eos_token_id=1, decoder_start_token_id=0,
             task_specific_params={"langid_map": {name: [9, token] for name, token in STARTS.items()}},
@@ -195,8 +197,10 @@ def chat(folder: Path, answers: dict[str, str]) -> None:
         vocab_size=700, special_tokens=special, initial_alphabet=alphabet, show_progress=False
     )
     tokens.train_from_iterator([text for pair in answers.items() for text in pair], trainer)
-    fast: Any = PreTrainedTokenizerFast(tokenizer_object=tokens, pad_token="<pad>", eos_token="</s>", unk_token="<unk>")
-    fast.chat_template = "{% for m in messages %}<|user|>{{ m['content'] }}{% endfor %}{% if add_generation_prompt %}<|assistant|>{% endif %}"
+    fast = _any(PreTrainedTokenizerFast)(
+        tokenizer_object=tokens, pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
+    )
+    fast.chat_template = "{% for m in messages %}<|user|>{{ m['content'] }}{% endfor %}<|assistant|>"
     _seed()
     model = LlamaForCausalLM(
         LlamaConfig(
@@ -267,6 +271,11 @@ def _sentencepiece(path: Path, texts: Sequence[str]) -> list[str]:
     read = sentencepiece.SentencePieceProcessor(model_proto=written.getvalue())
     pieces = [i for i in range(read.get_piece_size()) if not (read.is_control(i) or read.is_unknown(i))]
     return [read.id_to_piece(i) for i in pieces]
+
+
+def _any(of_a_library: object) -> Any:
+    """Take a library's class without the types that it claims, which are not those that it takes."""
+    return of_a_library
 
 
 def _seed() -> None:
