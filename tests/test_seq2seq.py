@@ -266,6 +266,7 @@ def test_what_models_yaml_says_that_a_model_calls_a_language_comes_first() -> No
 
 def test_a_model_with_one_target_or_that_of_the_text_need_not_be_told() -> None:
     assert Languages(model(("en",)), Parrot()).told("ja", "en") == Told()
+    assert Languages(model(("en",)), Parrot(vocabulary={">>cmn<<": 1})).told("zh-Hans", "en") == Told()
     assert Languages(model(None), Parrot(vocabulary={"<2fr>": 1})).told("ja", "ja") == Told()
 
 

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import threading
+import types
 import weakref
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ import tiny
 
 from summarise import models, prompts
 from summarise.engines import Engine, Order, ctranslate2, transformers
+from summarise.engines._seq2seq import Languages
 from summarise.errors import OperationError
 from summarise.models import Model
 
@@ -141,6 +143,27 @@ def test_a_language_that_the_model_has_no_token_for_is_an_error(made: Path, id_:
     with pytest.raises(OperationError) as caught:
         opened(made, id_).summarise(order(tiny.FERRY, "en", target))
     assert caught.value.message == f"the model '{id_}' cannot be told {target}: {why}"
+
+
+@pytest.mark.parametrize(
+    ("id_", "tokens"),
+    [
+        ("nllb-600m", 202),
+        ("nllb-600m-ct2", 202),
+        ("m2m100-418m", 100),
+        ("m2m100-418m-ct2", 100),
+        ("m2m100-1_2b-ct2", 100),
+    ],
+)
+def test_each_language_of_an_entry_has_a_token_of_its_own(id_: str, tokens: int) -> None:
+    from transformers.models.m2m_100.tokenization_m2m_100 import FAIRSEQ_LANGUAGE_CODES as M2M100
+    from transformers.models.nllb.tokenization_nllb import FAIRSEQ_LANGUAGE_CODES as NLLB
+
+    names = list(NLLB) if id_.startswith("nllb") else [f"__{code}__" for code in M2M100["m2m100"]]
+    library: Any = types.SimpleNamespace(vocabulary={name: i for i, name in enumerate(names)}, starts={})
+    model = models.load().get(id_)
+    languages = Languages(model, library)
+    assert len({languages.told("en", target).first for target in model.targets or ()}) == tokens
 
 
 @pytest.mark.parametrize("id_", ["mt5", "mt5-int8"])

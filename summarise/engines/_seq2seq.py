@@ -415,6 +415,8 @@ class Languages:
             return Told()
         if self._form.source:
             return Told(before=self._token(source), first=self._token(target))
+        if self._form is _FORMS["marian"] and len(self._model.targets) == 1 and not self._found(target):
+            return Told()  # of what looks like tokens of languages in its vocabulary it needs none
         return Told(before=self._token(target))
 
     def _start(self, target: str) -> str:
@@ -427,13 +429,18 @@ class Languages:
         return token
 
     def _token(self, tag: str) -> str:
-        assert self._form is not None  # noqa: S101 - for the type checker
+        found = self._found(tag)
+        if not found:
+            raise self._lacking(tag, f"its tokenizer lacks '{self._candidates(tag)[0]}'")
+        return found[0]
+
+    def _found(self, tag: str) -> list[str]:
+        return [token for token in self._candidates(tag) if token in self._vocabulary]
+
+    def _candidates(self, tag: str) -> list[str]:
         code = self._own_code(tag)
-        candidates = [self._form.token.format(c) for c in ([code] if code else _codes(tag))]
-        found = next((token for token in candidates if token in self._vocabulary), None)
-        if found is None:
-            raise self._lacking(tag, f"its tokenizer lacks '{candidates[0]}'")
-        return found
+        token = self._form.token if self._form else "{}"
+        return [token.format(c) for c in ([code] if code else _codes(tag))]
 
     def _own_code(self, tag: str) -> str | None:
         """Return what models.yaml says that the model calls a language."""
