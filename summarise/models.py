@@ -346,11 +346,7 @@ def remedy(*wanted: Model) -> str:
     commands = [
         *([shlex.join(["apt-get", "install", *packages])] if packages else []),
         *([shlex.join(["pip", "install", *missing])] if missing else []),
-        *(
-            pull_command(model)
-            for model in dict.fromkeys(absent)
-            if model.source_kind == "hub"
-        ),
+        *(pull_command(model) for model in dict.fromkeys(absent) if model.source_kind == "hub"),
     ]
     return " && ".join(commands)
 

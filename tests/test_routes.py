@@ -288,9 +288,7 @@ def test_options_where_two_entries_are_needed() -> None:
     assert option.lacks == "'opus-mt-ja-en' and 'opus-mt-en-es' are not on this machine"
     problem = planner.plan("ja", "es").problem
     assert problem is not None
-    assert (problem.remedy or "").endswith(
-        " && summarise models pull opus-mt-ja-en && summarise models pull opus-mt-en-es"
-    )
+    assert (problem.remedy or "").endswith("summarise models pull opus-mt-ja-en && summarise models pull opus-mt-en-es")
     assert (problem.remedy or "").count("pip install") <= 1
 
 
