@@ -1,10 +1,11 @@
 """Measures the finding of names in parentheses.
 
-    python benchmarks/names.py [FOLDER] [--tell]
+    python benchmarks/names.py [FOLDER] [--tell] [--sentences FILE]…
 
 FOLDER holds `pages/pages.jsonl` (labelled real pages) and `names/pairs.tsv` (romanised names with their characters);
-default `../shared/data` beside the repository. These are the data this part was tuned on: the figures say how well it
-fits them, not how it does on pages it has not seen.
+default `../shared/data` beside the repository. FILE holds labelled sentences of your own: "language | text" on a
+line, then "= form | gloss | kind" for each name of it. The folder's are the data this part was tuned on: the figures say
+how well it fits them, not how it does on pages it has not seen.
 """
 
 from __future__ import annotations
@@ -98,9 +99,39 @@ def pairs(folder: Path, *, tell: bool) -> None:
         print(f"  {scheme:24} {right} of {of}")
 
 
+def sentences(file: Path, *, tell: bool) -> None:
+    """Print precision, recall, F1 and kinds on a file of labelled sentences."""
+    right = found_all = gold_all = kinds = 0
+    items: list[tuple[str, str, dict[tuple[str, str], str]]] = []
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line.startswith("= "):
+            form, gloss, kind = line[2:].split(" | ")
+            items[-1][2][_bare(form), _bare(gloss)] = kind
+        elif line and not line.startswith("#"):
+            language, _, text = line.partition(" | ")
+            items.append((language, text, {}))
+    for language, text, gold in items:
+        found = {(_bare(n.form), _bare(n.gloss)): n.kind for n in names.find(text, language)}
+        both = found.keys() & gold.keys()
+        right, found_all, gold_all = right + len(both), found_all + len(found), gold_all + len(gold)
+        kinds += sum(found[pair] == gold[pair] for pair in both)
+        for pair in sorted(found.keys() ^ gold.keys()) if tell else ():
+            print(f"  {language}: {'not labelled' if pair in found else 'missed'}: {pair}")
+    languages = len({language for language, _, _ in items})
+    print(f"{file.name}: {len(items)} sentences, {languages} languages, {gold_all} names")
+    precision, recall, f1 = right / found_all, right / gold_all, 2 * right / (found_all + gold_all)
+    print(f"       precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
+    print(f"       kinds right {kinds / right:.3f}")
+
+
 def main() -> None:
-    """Read the folder from the command line and print both tables."""
+    """Read the folder and files from the command line and print their tables."""
     arguments = [a for a in sys.argv[1:] if a != "--tell"]
+    files: list[Path] = []
+    while "--sentences" in arguments:
+        at = arguments.index("--sentences")
+        files.append(Path(arguments[at + 1]))
+        del arguments[at : at + 2]
     folder = Path(arguments[0]) if arguments else Path(__file__).resolve().parents[2] / "shared" / "data"
     tell = "--tell" in sys.argv
     versions = ", ".join(
@@ -108,6 +139,8 @@ def main() -> None:
     )
     print(f"{datetime.datetime.now(tz=datetime.UTC):%Y-%m-%d}, {versions}; tuned on these data")
     names.find("warm Xi Jinping (習近平) 與鴻海（Foxconn）", "en")
+    for file in files:
+        sentences(file, tell=tell)
     pages(folder, tell=tell)
     pairs(folder, tell=tell)
 
