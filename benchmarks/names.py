@@ -4,8 +4,8 @@
 
 FOLDER holds `pages/pages.jsonl` (labelled real pages) and `names/pairs.tsv` (romanised names with their characters);
 default `../shared/data` beside the repository. FILE holds labelled sentences of your own: "language | text" on a
-line, then "= form | gloss | kind" for each name of it. The folder's are the data this part was tuned on: the figures say
-how well it fits them, not how it does on pages it has not seen.
+line, then "= form | gloss | kind" for each name of it. The folder's are the data this part was tuned on: the figures
+say how well it fits them, not how it does on pages it has not seen.
 """
 
 from __future__ import annotations
