@@ -96,7 +96,7 @@ def main() -> None:
         for beams in (1, 4):
             whole = seconds(partial(by_transformers, ids, beams))
             quick = seconds(partial(by_ctranslate2, words, beams))
-            print(f"{beams} beams: transformers {whole:.2f}, ctranslate2 {quick:.2f}, {whole / quick:.1f} times as quick")
+            print(f"{beams} beams: transformers {whole:.2f}, ctranslate2 {quick:.2f}, {whole / quick:.1f} times")
         whole = seconds(partial(by_transformers, ids, 1))
         single = sum(_once(partial(by_transformers, [row], 1)) for row in ids)
         print(f"transformers, one by one {single:.2f}, as a batch {whole:.2f}: {single / whole:.1f} times")
