@@ -448,7 +448,13 @@ def _devices() -> list[dict[str, Any]]:
 
 
 def _threads() -> int:
-    """Return how many threads to compute with: one for each core (not for each half of one) that may be used."""
+    """Return how many threads to compute with: one for each core (not for each half of one) that may be used.
+
+    On a machine that others use as well fewer are quicker, for all wait for the slowest: OMP_NUM_THREADS says how many.
+    """
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    if asked.isdecimal() and int(asked):
+        return int(asked)
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return usable if usable <= 4 else usable // 2
 
