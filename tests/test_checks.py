@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarise import names, sentences
-from summarise.checks import CHECKS, Written, check, language, length, numbers
+from summarise.checks import CHECKS, Written, _figures, check, language, length, numbers
 from summarise.digest import SummarySentence
 from summarise.language import detect, likelier, script_of
 from summarise.sentences import count_words
@@ -230,6 +230,19 @@ def test_a_number_in_plain_digits_is_itself_alone(number: int, to: str, own: str
     for other in (number, number + 1, number * 10):
         summary = written((f"— {other} —", (1,)), tag=to, page={1: page}, own=own)
         assert (numbers(summary).status == "passed") == (other == number)
+
+
+@pytest.mark.parametrize("tag", "en es fr de el ru tr pl cs fi hu lt hy ka sr-Latn sr-Cyrl vi".split())
+def test_words_of_figures_are_the_same_in_any_case(tag: str) -> None:
+    manner = _figures._manner(tag)
+    for word in {*manner.powers, *manner.months}:
+        for form in (word.upper(), word.title(), word.replace("i", "İ"), word.replace("σ", "ς")):
+            text = f"5 {form} 5 {form}"
+            _figures.stated(text, tag)
+            assert all(figure.readings for figure in _figures.read(text, tag))
+    long = [word for word, value in manner.powers.items() if value == 10**6 and len(word) > 4 and "i" not in word]
+    for word in long:
+        assert _figures.stated(f"5 {word.upper()}", tag) == _figures.stated(f"5 {word}", tag)
 
 
 @pytest.mark.parametrize("part", ["1-0 ", "三", "(", "12 ", "a million ", "“", "the ", "5,", "の"])

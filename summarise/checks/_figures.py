@@ -193,7 +193,7 @@ def _one_by_one(text: str, manner: _Manner) -> Iterator[tuple[Figure, int]]:
         if word is None and manner.power_before is not None:
             word = manner.power_before.search(text, max(0, m.start() - 20), m.start())
         if word:
-            power = manner.powers[manner.stem(word)]
+            power = manner.powers.get(manner.stem(word), 1)
             times = [frozenset({_number(v * power) for k, v in r if k == "number"}) for r in readings]
             times = [r for r in times if r]
             readings = [*times, *readings] if word.lastgroup == "both" else times or readings
@@ -330,11 +330,12 @@ class _Manner:
         self.point = language in _POINT
         self.counts = language in {"ja", "ko", "zh", "yue", "th", "km", "my", "vi", "bn", "hi"}
         self.dotted_dates = not self.point
-        self.months = dict(months)
+        # Case is folded, as "ΔΙΣ" is "δις" in small letters; "İ", which matches "i", is folded to another letter still.
+        self.months = {name.casefold(): month for name, month in months.items()}
         self.month = _alternation(months) if months else None
         self.spaced = language not in {"th", "zh", "yue", "ja", "km", "my", "lo"}
         both = {str(word): 10**exponent for exponent, words in own.get("both", {}).items() for word in words.split()}
-        self.powers = {**{word.lower(): value for word, value in powers.items()}, **both}
+        self.powers = {**{word.casefold(): value for word, value in powers.items()}, **both}
         self.power = self._power_pattern(powers, both)
         first = "|".join(map(regex.escape, powers)) if own.get("powers_first") else None
         self.power_before = regex.compile(rf"(?i:\b(?P<word>{first}) )$") if first else None
@@ -355,7 +356,7 @@ class _Manner:
 
     def stem(self, m: regex.Match[str]) -> str:
         """Return which key of `powers` a match of `power` is."""
-        return m["both"] if m.lastgroup == "both" else m["word"].lower()
+        return m["both"] if m.lastgroup == "both" else m["word"].casefold()
 
     def _power_pattern(self, powers: Mapping[str, int], both: Mapping[str, int]) -> regex.Pattern[str] | None:
         """Return a pattern of powers of ten behind a figure, the longer ones with an ending: "миллионов"."""
@@ -414,7 +415,8 @@ def _value(word: str, manner: _Manner) -> Decimal | None:
         if (value := manner.words.get(f"{word[:length]}*")) is not None:
             return value
     if manner.power is not None and (m := manner.power.fullmatch(f" {word}")) and m.lastgroup != "both":
-        return Decimal(manner.powers[manner.stem(m)])
+        power = manner.powers.get(manner.stem(m))
+        return None if power is None else Decimal(power)
     for prefix in _PROCLITICS.get(manner.language, ()):
         if word.startswith(prefix) and (value := manner.words.get(word.removeprefix(prefix))) is not None:
             return value
@@ -480,7 +482,8 @@ def _months(text: str, manner: _Manner) -> Iterator[tuple[int, int, int]]:
     if manner.month is None:
         return
     for m in manner.month.finditer(text):
-        yield m.start(), m.end(), manner.months[m["word"].lower()]
+        if month := manner.months.get(m["word"].casefold()):
+            yield m.start(), m.end(), month
 
 
 def _months_beside(text: str, figures: list[Figure], manner: _Manner) -> Iterator[Figure]:
