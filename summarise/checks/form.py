@@ -11,8 +11,8 @@ from summarise.checks.written import Written
 from summarise.digest import Check, Detail, SummarySentence
 from summarise.particulars import OPENERS
 
-# How much longer a sentence may be than those that it rests on: human translations of news, weighed by what a character
-# says, are at most 1.9 times as long as the English line where that is short, and 1.6 where it is long.
+# How much longer a sentence may be than those that it rests on, weighed by what a character says. Less AND, the longest
+# of some 8,700 human translations in 17 languages (NTREX, odd documents) is 2.2 times the English line, the next 1.85.
 TIMES, AND = 2.0, 30
 # So many words, or characters of a script without spaces, that come twice or three times in a text, make a loop.
 TWICE, THRICE = {True: 10, False: 24}, {True: 6, False: 14}
