@@ -252,12 +252,17 @@ def numbers_in(sent: Sent) -> list[int]:
     return list(found["properties"]["sources"]["items"]["enum"])
 
 
-def test_a_story_that_is_too_long_is_summarised_in_parts_and_names_the_sentences_of_the_page(site: Site) -> None:
+@pytest.mark.parametrize("counted", [False, True], ids=["as OpenAI tells it", "as llama.cpp tells it"])
+def test_a_story_that_is_too_long_is_summarised_in_parts_and_names_the_sentences_of_the_page(
+    site: Site, counted: bool
+) -> None:
     def small(handler: Handler, sent: Sent) -> None:
         """Takes 900 characters, and says something of the first sentence and the last."""
         numbers = numbers_in(sent)
-        if len(sent["messages"][0]["content"]) > 900:
-            handler.give(400, error("", code="context_length_exceeded"))
+        length = len(sent["messages"][0]["content"])
+        if length > 900:
+            numbers_of_tokens = {"n_prompt_tokens": length, "n_ctx": 900 + sent["max_tokens"]} if counted else {}
+            handler.give(400, error("", code="context_length_exceeded", **numbers_of_tokens))
         else:
             taken.append(numbers)
             said = [{"sources": [n], "text": f"So {n}."} for n in sorted({numbers[0], numbers[-1]})]
