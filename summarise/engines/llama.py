@@ -12,22 +12,21 @@ import os
 import re
 import threading
 from contextlib import contextmanager
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from summarise import models, prompts
-from summarise.digest import SummarySentence
-from summarise.engines import Draft, gguf
+from summarise.engines import gguf
+from summarise.engines.chat import TEMPERATURE_OF_SECOND_TRY, Chat, TooLongError
 from summarise.errors import OperationError
 from summarise.prompts import Prompt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
-    from summarise.engines import Engine, Order
+    from summarise.engines import Draft, Engine, Order
     from summarise.models import Model
 
 # Tokens of context where the entry names no number.
@@ -35,12 +34,6 @@ _CONTEXT = 8192
 # The context is shared by the requests that run at once. How many that are must not depend on the machine: it decides
 # which stories are cut into parts.
 _LEAST_FOR_TWO = 8192
-
-# A second try is to differ: it is drawn, with a seed that is the number of the try.
-_TEMPERATURE_OF_SECOND_TRY = 0.3
-
-_SENTENCES_OF_BATCH = 8
-_CHARACTERS_OF_BATCH = 2000
 
 # What llama.cpp takes beside weights and context: the buffers that it computes in; and of addresses, the stacks and
 # pools of memory of its threads.
@@ -76,18 +69,11 @@ def open(model: Model) -> Engine:  # noqa: A001 - what every engine's module has
     return _Llama(model, file, head)
 
 
-class _TooLongError(Exception):
-    """A prompt that the context does not hold, with the number of its tokens where that is known."""
-
-    def __init__(self, tokens: int | None) -> None:
-        self.tokens = tokens
-
-
-class _Llama:
+class _Llama(Chat):
     """A GGUF model; loaded on first use."""
 
     def __init__(self, model: Model, file: Path, head: gguf.Head) -> None:
-        self._model = model
+        super().__init__(model)
         self._file = file
         self._head = head
         context = int(model.options.get("context", _CONTEXT))
@@ -98,122 +84,19 @@ class _Llama:
         self._process = os.getpid()
         self._failure: OperationError | None = None
         self._turns: WeakValueDictionary[tuple[str, ...], _Turn] = WeakValueDictionary()
-        self._digests: dict[object, dict[int, SummarySentence]] = {}
+        now = self._context * self._slots
+        self._remedy_of_too_long = f"Give the model a larger `context` in models.yaml, {now} now"
 
     def summarise(self, order: Order) -> Draft:
         """Return what the model writes for an order; a story that its context does not hold is summarised in parts."""
-        if not order.sentences:
-            raise OperationError("no-sentences", "there is no sentence to summarise")
         with self._turn(tuple(order.sentences.values())):
-            return self._summary(order)
-
-    def translate(self, sentences: Sequence[str], source: str, target: str, glosses: Mapping[str, str]) -> list[str]:
-        """Return the sentences in another language, one for each."""
-        return [text for batch in _batches(sentences) for text in self._translations(batch, target, glosses)]
+            return super().summarise(order)
 
     def close(self) -> None:
         """Let go of the weights, once what is being written is complete."""
         with self._loading:
             self._server = None
             self._failure = OperationError("closed", f"the model {self._model.id} was closed")
-
-    # Summaries
-
-    def _summary(self, order: Order, sources_at_most: int = prompts.SOURCES_AT_MOST) -> Draft:
-        prompt = prompts.summary(order, sources_at_most=sources_at_most)
-        try:
-            answer = self._answer(prompt, order.attempt)
-        except _TooLongError as error:
-            return self._summary_in_parts(order, prompt, error.tokens, sources_at_most)
-        return prompts.read_summary(answer, order.sentences)
-
-    def _summary_in_parts(self, order: Order, prompt: Prompt, tokens: int | None, sources_at_most: int) -> Draft:
-        """Summarise each part of a story, and then what was said of the parts.
-
-        A sentence about a part names one source, so that one that rests on three of them names three in the end.
-        """
-        room = self._room_for_sentences(prompt, tokens or self._context, order)
-        parts = _parts(order.sentences, room)
-        if len(parts) < 2:
-            raise self._too_long()
-        said: dict[int, SummarySentence] = {}
-        for part in parts:
-            for sentence in self._digest_of_part(part, order).values():
-                said[len(said) + 1] = sentence
-        texts = {number: sentence.text for number, sentence in said.items()}
-        if sum(map(len, texts.values())) >= sum(map(len, order.sentences.values())):
-            raise self._too_long()  # the model does not make it shorter: this would never end
-        draft = self._summary(replace(order, sentences=texts), sources_at_most)
-        return replace(
-            draft,
-            sentences=tuple(
-                SummarySentence(sentence.text, tuple(dict.fromkeys(said[n].sources[0] for n in sentence.sources)))
-                for sentence in draft.sentences
-            ),
-        )
-
-    def _digest_of_part(self, part: Mapping[int, str], order: Order) -> dict[int, SummarySentence]:
-        """Return sentences about a part of a story, each with one source; in the story's language, if the model can.
-
-        They then serve for every language that the story is wanted in, and are kept until the next story.
-        """
-        writes = self._model.targets is None or order.source in self._model.targets
-        language = order.source if writes and order.source != "und" else order.target
-        key = (tuple(part.items()), language)
-        if key not in self._digests:
-            about = replace(
-                order,
-                sentences=part,
-                target=language,
-                sentences_at_most=prompts.SENTENCES_AT_MOST,
-                words_at_most=None,
-                characters_at_most=None,
-                attempt=0,
-            )
-            try:
-                draft = self._summary(about, 1)
-            except OperationError:
-                draft = self._summary(replace(about, attempt=1), 1)
-            if len(self._digests) >= 256:
-                self._digests.clear()
-            self._digests[key] = dict(enumerate(draft.sentences, 1))
-        return self._digests[key]
-
-    def _room_for_sentences(self, prompt: Prompt, tokens: int, order: Order) -> int:
-        """Return how many characters of sentences a prompt may hold, by the tokens that this one came to."""
-        characters = sum(len(message["content"]) for message in prompt.messages)
-        of_sentences = sum(map(len, order.sentences.values()))
-        of_all = (self._context - min(prompt.tokens_at_most, self._context // 3)) * characters / max(tokens, 1)
-        # A tenth is left for what sentences differ in; a part is always smaller than the whole.
-        room = 0.9 * (of_all - (characters - of_sentences))
-        return int(min(room, 0.75 * of_sentences))
-
-    def _too_long(self) -> OperationError:
-        return OperationError(
-            "too-long",
-            f"the story does not fit into the model's context of {self._context} tokens, and cannot be cut further",
-            remedy=f"Give the model a larger `context` in models.yaml, {self._context * self._slots} now",
-        )
-
-    # Translations
-
-    def _translations(self, sentences: Sequence[str], target: str, glosses: Mapping[str, str]) -> list[str]:
-        """Return the translations of a batch; one by one where the model does not keep to their number."""
-        try:
-            return self._translated(sentences, target, glosses, 0)
-        except _TooLongError:
-            if len(sentences) == 1:
-                raise self._too_long() from None
-        except OperationError as error:
-            if error.code != "bad-answer":
-                raise
-            if len(sentences) == 1:
-                return self._translated(sentences, target, glosses, 1)
-        return [text for sentence in sentences for text in self._translations([sentence], target, glosses)]
-
-    def _translated(self, sentences: Sequence[str], target: str, glosses: Mapping[str, str], attempt: int) -> list[str]:
-        answer = self._answer(prompts.translation(sentences, target, glosses, attempt=attempt), attempt)
-        return prompts.read_translation(answer, len(sentences))
 
     # Running the model
 
@@ -225,12 +108,6 @@ class _Llama:
             yield
 
     def _answer(self, prompt: Prompt, attempt: int) -> str:
-        """Return the model's whole answer.
-
-        Raises:
-            _TooLongError: the context does not hold the prompt and the answer to it.
-            OperationError: the answer was cut off, or the model could not be run.
-        """
         schema = prompt.schema | {
             # Of llama.cpp's own: no white space between the parts of the JSON, which small models get lost in.
             "x-guidance": {"whitespace_flexible": False, "item_separator": ",", "key_separator": ":"},
@@ -238,7 +115,7 @@ class _Llama:
         request = {
             "messages": prompt.messages,
             "max_tokens": prompt.tokens_at_most,
-            "temperature": _TEMPERATURE_OF_SECOND_TRY if attempt else 0,
+            "temperature": TEMPERATURE_OF_SECOND_TRY if attempt else 0,
             "seed": attempt,
             "cache_prompt": True,
             "response_format": {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}},
@@ -248,11 +125,11 @@ class _Llama:
         reply = _Reply(self._loaded(), request)
         if reply.error:
             if reply.error.get("type") == "exceed_context_size_error":
-                raise _TooLongError(reply.error.get("n_prompt_tokens"))
+                raise TooLongError(reply.error.get("n_prompt_tokens"), self._context)
             raise OperationError("engine-failed", f"llama.cpp: {str(reply.error.get('message'))[:300]}")
         if reply.ended == "length":
             if reply.tokens + 1 >= self._context:
-                raise _TooLongError(reply.tokens)
+                raise TooLongError(reply.tokens, self._context)
             raise prompts.cut_off()
         return reply.text
 
@@ -364,34 +241,6 @@ class _Reply:
         if usage := event.get("usage"):
             self.tokens = usage["total_tokens"]
         return self._stopped
-
-
-def _batches(sentences: Sequence[str]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    for sentence in sentences:
-        if batch and (len(batch) == _SENTENCES_OF_BATCH or sum(map(len, [*batch, sentence])) > _CHARACTERS_OF_BATCH):
-            yield batch
-            batch = []
-        batch.append(sentence)
-    if batch:
-        yield batch
-
-
-def _parts(sentences: Mapping[int, str], room: int) -> list[dict[int, str]]:
-    """Return the sentences in parts of about the same length, none longer than `room` characters if that can be."""
-    if room <= 0:
-        return []
-    total = sum(map(len, sentences.values()))
-    share = total / -(-total // room)
-    parts: list[dict[int, str]] = [{}]
-    length = 0
-    for number, sentence in sentences.items():
-        if parts[-1] and (length + len(sentence) > room or length >= share):
-            parts.append({})
-            length = 0
-        parts[-1][number] = sentence
-        length += len(sentence)
-    return parts
 
 
 # The file
