@@ -17,6 +17,8 @@ from summarise import models
 from summarise.engines import Engine, Order, apertium
 from summarise.errors import OperationError
 
+pytestmark = pytest.mark.extra
+
 PACKAGES = ("apertium-eng-spa", "apertium-spa-cat", "apertium-swe-dan")
 BUILT_IN = {model.id: model for model in models.load() if model.engine == "apertium"}
 

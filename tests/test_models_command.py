@@ -295,13 +295,14 @@ def test_the_routes_between_two_languages_with_what_each_lacks(capsys: pytest.Ca
     assert "translate lost\n" in blocks
     assert "translate paid\n   'paid' is not on this machine.\n   Taken only where it is asked for by its ID." in blocks
     document = json.loads(Said(capsys, "list", "--from", "zh-TW", "--to", "zh-Hans", "--format", "json").out)
-    assert document["routes"][0] == {
+    # Where xllamacpp is installed the route over 'own' can run as well, and stands before it.
+    assert {
         "route": [{"step": "extract", "model": "extractive"}, {"step": "convert", "model": "opencc"}],
         "ready": True,
         "lacks": None,
         "remedy": None,
         "unasked": True,
-    }
+    } in document["routes"]
     assert document["from"] == "zh-Hant-TW"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.server
 import json
 import logging
-import os
 import socket
 import threading
 import time
@@ -14,10 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import formatdate
-from pathlib import Path
 from typing import Any
 
 import pytest
+from weights import smollm2
 
 from summarise import fetch, models
 from summarise.digest import SummarySentence
@@ -664,16 +663,9 @@ def test_opening_connects_to_nothing(site: Site) -> None:
 @pytest.fixture(scope="module")
 def real() -> Iterator[str]:
     """Give the address of xllamacpp's own server with SmolLM2, which wants KEY."""
-    demanded = os.environ.get("SUMMARISE_DEMAND_EXTRAS") == "1"
-    weights = Path("~/.cache/summarise-weights/smollm2.gguf").expanduser()
-    try:
-        import xllamacpp
-    except ImportError:
-        if demanded:
-            raise
-        pytest.skip("xllamacpp is not installed")
-    if not weights.exists():
-        (pytest.fail if demanded else pytest.skip)(f"{weights} is not here")
+    weights = smollm2()
+    import xllamacpp
+
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(weights)
     parameters.n_ctx = 1024
@@ -686,6 +678,7 @@ def real() -> Iterator[str]:
     del server
 
 
+@pytest.mark.extra
 def test_a_real_model_behind_a_real_server_names_its_sources(real: str) -> None:
     opened = openai.open(model(f"{real}/v1", key="TEST_KEY"), no_network=True)
     story = {4: "The mayor of Orvik resigned on Monday.", 5: "She had been in office for nine years."}
@@ -697,6 +690,7 @@ def test_a_real_model_behind_a_real_server_names_its_sources(real: str) -> None:
     assert opened.summarise(order) == draft
 
 
+@pytest.mark.extra
 def test_a_real_server_tells_a_wrong_key_and_a_text_that_is_too_long(
     real: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

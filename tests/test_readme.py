@@ -14,10 +14,15 @@ from pathlib import Path
 
 import pytest
 
+from summarise import models
+
 ROOT = Path(__file__).parents[1]
 SHOWN = [ROOT / "README.md", ROOT / "docs" / "hard-cases.md"]
 # A block of a console: a line "$ summarise …" and what it printed.
 CONSOLE = re.compile(r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
+# What the blocks show was printed by the plain installation; a remedy tells less where some of it is there already.
+REMEDY = re.compile(r"Get it: |pip install ")
+PLAIN = all(models.missing_requirements(engine) for engine in models.EXTRAS)
 PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
@@ -38,6 +43,8 @@ def printed(command: str) -> str:
     "block", [m for file in SHOWN for m in CONSOLE.finditer(file.read_text("utf-8"))], ids=lambda m: m["command"]
 )
 def test_a_console_block_is_what_is_printed(block: re.Match[str]) -> None:
+    if REMEDY.search(block["output"]) and not PLAIN:
+        pytest.skip("it shows what the plain installation lacks, and an extra is installed here")
     assert block["output"] == printed(block["command"]), "run `python tests/test_readme.py` and read the change"
 
 

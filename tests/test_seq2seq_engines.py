@@ -30,9 +30,8 @@ from summarise.models import Model
 _MISSING = [
     name for name in ("torch", "transformers", "sentencepiece", "ctranslate2") if not importlib.util.find_spec(name)
 ]
-pytestmark = pytest.mark.skipif(
-    bool(_MISSING) and os.environ.get("SUMMARISE_DEMAND_EXTRAS") != "1", reason=f"not installed: {', '.join(_MISSING)}"
-)
+_LEFT_OUT = bool(_MISSING) and os.environ.get("SUMMARISE_DEMAND_EXTRAS") != "1"
+pytestmark = [pytest.mark.extra, pytest.mark.skipif(_LEFT_OUT, reason=f"not installed: {', '.join(_MISSING)}")]
 
 
 def entry(id_: str, engine: str, source: Path, to: str, more: str = "") -> str:
