@@ -8,6 +8,7 @@ import importlib.util
 import json
 import os
 import pickle
+import re
 import shutil
 import socket
 import subprocess
@@ -286,27 +287,50 @@ def test_a_chat_model_names_its_sources(chat: Path) -> None:
         engine.summarise(order(tiny.MILL, "zh-Hant", "en"))
 
 
-def test_a_story_beyond_the_context_of_a_chat_model_is_read_in_parts(chat: Path) -> None:
+def test_a_story_beyond_the_context_of_a_chat_model_is_read_in_parts(
+    chat: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine: Any = at(chat, to=("en", "es"))
     worker = engine._loaded()
-    read: list[Any] = []
+    read: list[str] = []
 
-    def answer(prompt: Any, attempt: int) -> str:  # as the model would if it had learned more
-        assert len(worker._ids(prompt)) + prompt.tokens_at_most <= worker._reads
-        read.append(prompt.messages[0]["content"])
-        first = int(read[-1].split("]")[0].rpartition("[")[2])
-        return json.dumps({"sentences": [{"sources": [first], "text": f"Leyó desde {first}."}]})
+    def written(ids: list[int], most: int, *, beams: int) -> list[int]:  # as the model would if it had learned more
+        assert len(ids) + most <= worker._reads
+        read.append(worker._tokenizer.decode(ids))
+        first, *_, last = re.findall(r"^(?:<\|user\|>)?\[(\d+)\]", read[-1], re.MULTILINE)
+        said = [{"sources": [int(first), int(last)], "text": f"Leyó de {first} a {last}."}]
+        return list(worker._tokenizer.encode(json.dumps({"sentences": said}), add_special_tokens=False))
 
-    whole, worker._answer = worker._answer, answer
+    monkeypatch.setattr(worker, "_written", written)
     story = {n: f"{sentence} {n}." for n, sentence in enumerate(tiny.FERRY.split(". ") * 200, 5)}
     draft = engine.summarise(Order(story, "en", "es"))
     assert len(read) > 3
-    assert all(any(sentence in part for part in read[:-1]) for sentence in story.values())
-    assert [(sentence.text, sentence.sources) for sentence in draft.sentences] == [("Leyó desde 1.", (5,))]
-    worker._answer = whole
+    assert all(any(f"[{n}] {text}" in part for part in read[:-1]) for n, text in story.items())
+    [sentence] = draft.sentences
+    assert (sentence.text, len(sentence.sources)) == (f"Leyó de 1 a {len(read) - 1}.", 2)
+    assert set(sentence.sources) < set(story)
     with pytest.raises(OperationError, match="does not fit") as caught:
         engine.summarise(Order({1: "Ida Holm " * 9000}, "en", "es"))
     assert caught.value.code == "too-long"
+
+
+@pytest.mark.parametrize("reads", [4096, 300])
+def test_a_chat_model_that_comes_to_no_end_is_not_asked_again_and_again(
+    chat: Path, reads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine: Any = at(chat, to=("en", "es"))
+    worker = engine._loaded()
+    asked: list[int] = []
+
+    def rambling(ids: list[int], most: int, *, beams: int) -> list[int]:
+        asked.append(len(ids))
+        return [7] * most
+
+    monkeypatch.setattr(worker, "_written", rambling)
+    monkeypatch.setattr(worker, "_reads", reads)
+    with pytest.raises(OperationError, match=r"was cut off|does not fit"):
+        engine.summarise(Order({n: f"Ida Holm waved {n} times." for n in range(40)}, "en", "es"))
+    assert len(asked) <= 2
 
 
 def test_a_model_without_a_chat_template_is_an_error(chat: Path, tmp_path: Path) -> None:

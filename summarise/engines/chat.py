@@ -27,6 +27,9 @@ TEMPERATURE_OF_SECOND_TRY = 0.3
 _SENTENCES_OF_BATCH = 8
 _CHARACTERS_OF_BATCH = 2000
 _DIGESTS_KEPT = 256
+# How often what is too long may be cut: each time leaves half where the server tells no numbers, so that a story of a
+# hundred times the context is still read. A model whose answers never fit is not asked without end.
+_DEEPEST = 8
 
 
 class TooLongError(Exception):
@@ -35,6 +38,15 @@ class TooLongError(Exception):
     def __init__(self, tokens: int | None = None, context: int | None = None) -> None:
         self.tokens = tokens
         self.context = context
+
+
+def room_for_answer(prompt: Prompt, context: int) -> int:
+    """Return how many tokens of a context are kept for the answer to a prompt: a small one is for reading, too.
+
+    A prompt that leaves less is too long; an answer that does not end within it is cut off, and shorter parts of the
+    story would not help.
+    """
+    return min(prompt.tokens_at_most, context // 3)
 
 
 class Chat(ABC):
@@ -73,15 +85,19 @@ class Chat(ABC):
 
     # Summaries
 
-    def _summary(self, order: Order, sources_at_most: int = prompts.SOURCES_AT_MOST) -> Draft:
+    def _summary(self, order: Order, sources_at_most: int = prompts.SOURCES_AT_MOST, depth: int = 0) -> Draft:
         prompt = prompts.summary(order, sources_at_most=sources_at_most)
         try:
             answer = self._answer(prompt, order.attempt)
         except TooLongError as error:
-            return self._summary_in_parts(order, prompt, error, sources_at_most)
+            if depth == _DEEPEST:
+                raise self._too_long(error) from None
+            return self._summary_in_parts(order, prompt, error, sources_at_most, depth + 1)
         return prompts.read_summary(answer, order.sentences)
 
-    def _summary_in_parts(self, order: Order, prompt: Prompt, too_long: TooLongError, sources_at_most: int) -> Draft:
+    def _summary_in_parts(
+        self, order: Order, prompt: Prompt, too_long: TooLongError, sources_at_most: int, depth: int
+    ) -> Draft:
         """Summarise each part of a story, and then what was said of the parts.
 
         A sentence about a part names one source, so that one that rests on three of them names three in the end.
@@ -91,12 +107,12 @@ class Chat(ABC):
             raise self._too_long(too_long)
         said: dict[int, SummarySentence] = {}
         for part in parts:
-            for sentence in self._digest_of_part(part, order).values():
+            for sentence in self._digest_of_part(part, order, depth).values():
                 said[len(said) + 1] = sentence
         texts = {number: sentence.text for number, sentence in said.items()}
         if sum(map(len, texts.values())) >= sum(map(len, order.sentences.values())):
             raise self._too_long(too_long)  # the model does not make it shorter: this would never end
-        draft = self._summary(replace(order, sentences=texts), sources_at_most)
+        draft = self._summary(replace(order, sentences=texts), sources_at_most, depth)
         return replace(
             draft,
             sentences=tuple(
@@ -105,7 +121,7 @@ class Chat(ABC):
             ),
         )
 
-    def _digest_of_part(self, part: Mapping[int, str], order: Order) -> dict[int, SummarySentence]:
+    def _digest_of_part(self, part: Mapping[int, str], order: Order, depth: int) -> dict[int, SummarySentence]:
         """Return sentences about a part of a story, each with one source; in the story's language, if the model can.
 
         They then serve for every language that the story is wanted in, and are kept until the next story.
@@ -125,11 +141,11 @@ class Chat(ABC):
                 attempt=0,
             )
             try:
-                draft = self._summary(about, 1)
+                draft = self._summary(about, 1, depth)
             except OperationError as error:
                 if error.code != "bad-answer":
                     raise
-                draft = self._summary(replace(about, attempt=1), 1)
+                draft = self._summary(replace(about, attempt=1), 1, depth)
             if len(self._digests) >= _DIGESTS_KEPT:
                 self._digests.clear()
             found = self._digests[key] = dict(enumerate(draft.sentences, 1))
@@ -168,7 +184,7 @@ def _room_for_sentences(prompt: Prompt, too_long: TooLongError, order: Order) ->
         return of_sentences // 2  # halves are halved again where they are too long as well
     characters = sum(len(message["content"]) for message in prompt.messages)
     tokens = too_long.tokens or too_long.context
-    of_all = (too_long.context - min(prompt.tokens_at_most, too_long.context // 3)) * characters / tokens
+    of_all = (too_long.context - room_for_answer(prompt, too_long.context)) * characters / tokens
     # A tenth is left for what sentences differ in; a part is always smaller than the whole.
     room = 0.9 * (of_all - (characters - of_sentences))
     return int(min(room, 0.75 * of_sentences))

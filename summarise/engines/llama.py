@@ -19,7 +19,7 @@ from weakref import WeakValueDictionary
 
 from summarise import models, prompts
 from summarise.engines import gguf
-from summarise.engines.chat import TEMPERATURE_OF_SECOND_TRY, Chat, TooLongError
+from summarise.engines.chat import TEMPERATURE_OF_SECOND_TRY, Chat, TooLongError, room_for_answer
 from summarise.errors import OperationError
 from summarise.prompts import Prompt
 
@@ -128,8 +128,8 @@ class _Llama(Chat):
                 raise TooLongError(reply.error.get("n_prompt_tokens"), self._context)
             raise OperationError("engine-failed", f"llama.cpp: {str(reply.error.get('message'))[:300]}")
         if reply.ended == "length":
-            if reply.tokens + 1 >= self._context:
-                raise TooLongError(reply.tokens, self._context)
+            if reply.tokens_of_prompt + room_for_answer(prompt, self._context) > self._context:
+                raise TooLongError(reply.tokens_of_prompt, self._context)
             raise prompts.cut_off()
         return reply.text
 
@@ -213,7 +213,7 @@ class _Reply:
     def __init__(self, server: Any, request: dict[str, Any]) -> None:
         self.error: dict[str, Any] | None = None
         self.ended: str | None = None
-        self.tokens = 0
+        self.tokens_of_prompt = 0
         self._pieces: list[str] = []
         self._stopped = False
         streamed = request | {"stream": True, "stream_options": {"include_usage": True}}
@@ -239,7 +239,7 @@ class _Reply:
             self._pieces.append(choice["delta"].get("content") or "")
             self.ended = choice.get("finish_reason") or self.ended
         if usage := event.get("usage"):
-            self.tokens = usage["total_tokens"]
+            self.tokens_of_prompt = usage["prompt_tokens"]
         return self._stopped
 
 

@@ -14,15 +14,12 @@ import threading
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarise import prompts
-from summarise.digest import SummarySentence
-from summarise.engines import Draft, Order
-from summarise.engines._seq2seq import Effort, LazyEngine, Output, Told, Worker, Writer, fit, require_memory, unusable
-from summarise.errors import OperationError
+from summarise.engines._seq2seq import Effort, LazyEngine, Output, Told, Worker, Writer, require_memory, unusable
+from summarise.engines.chat import Chat, TooLongError, room_for_answer
 from summarise.models import Model
 from summarise.prompts import Prompt
 
@@ -32,7 +29,6 @@ if TYPE_CHECKING:
 # What models with relative positions were trained to read at once: T5, mT5 and what was made of them.
 TRAINED_ON = 512
 CONTEXT = 16384  # of a chat model that could read more: its memory grows with what it reads
-SENTENCES_AT_ONCE = 8  # that a chat model is to translate
 BEAMS = 4  # where the model does not say
 # No summary says as much twice; names and figures of two tokens come again rightly.
 NO_REPEAT = 3
@@ -122,88 +118,46 @@ class _Seq2Seq:
             return Output(self._tokenizer.decode(ids, skip_special_tokens=True), finished=self._end in ids)
 
 
-class _Chat:
+class _Chat(Chat):
     """An instruction-tuned model, told what to do by `summarise.prompts`, whose answers name their sources."""
 
+    _remedy_of_too_long = "Take a model that reads more"
+
     def __init__(self, model: Model, folder: Path) -> None:
+        super().__init__(model)
         import torch
         from transformers import AutoModelForCausalLM
 
         self._torch = torch
         self._lock = threading.Lock()
-        self._entry = model
         # The marks of the chat's template are tokens; `prompts` sees to it that a page's text holds none.
         self._tokenizer = _tokenizer(folder, split_special_tokens=False)
         if not self._tokenizer.chat_template:
             raise unusable(model, "it has no chat template, so that it is no instruction-tuned model")
-        self._model = _model(AutoModelForCausalLM, model, folder)
-        positions = getattr(self._model.config.get_text_config(), "max_position_embeddings", None)
+        self._weights = _model(AutoModelForCausalLM, model, folder)
+        positions = getattr(self._weights.config.get_text_config(), "max_position_embeddings", None)
         self._reads = min(positions or CONTEXT, CONTEXT)
-
-    def summarise(self, order: Order) -> Draft:
-        """Return a summary; of a story beyond the context, of what was said of its parts."""
-        if not order.sentences:
-            raise OperationError("no-sentences", "there is no sentence to summarise")
-        bare = prompts.summary(replace(order, sentences={}))
-        room = self._reads - self._length(bare) - bare.tokens_at_most
-        counts = {number: self._count(f"[{number}] {text}\n") for number, text in order.sentences.items()}
-        parts = fit(counts, room)
-        if len(parts) == 1:
-            return self._summary(order)
-        said = [
-            sentence
-            for part in parts
-            for sentence in self._summary(replace(order, sentences={n: order.sentences[n] for n in part})).sentences
-        ]
-        texts = {number: sentence.text for number, sentence in enumerate(said, 1)}
-        if sum(map(len, texts.values())) >= sum(map(len, order.sentences.values())):
-            raise self._too_long()  # it does not make the story shorter: this would never end
-        shorter = self.summarise(replace(order, sentences=texts, source=order.target))
-        return Draft(
-            tuple(
-                SummarySentence(s.text, tuple(dict.fromkeys(said[n - 1].sources[0] for n in s.sources)))
-                for s in shorter.sentences
-            )
-        )
-
-    def translate(self, sentences: Sequence[str], source: str, target: str, glosses: Mapping[str, str]) -> list[str]:
-        """Return the sentences in another language, some at a time; one by one where it does not keep their number."""
-        found: list[str] = []
-        for at in range(0, len(sentences), SENTENCES_AT_ONCE):
-            some = sentences[at : at + SENTENCES_AT_ONCE]
-            try:
-                found += self._translated(some, target, glosses)
-            except OperationError:
-                if len(some) == 1:
-                    raise
-                found += [text for one in some for text in self._translated([one], target, glosses)]
-        return found
-
-    def _translated(self, sentences: Sequence[str], target: str, glosses: Mapping[str, str]) -> list[str]:
-        answer = self._answer(prompts.translation(sentences, target, glosses), 0)
-        return prompts.read_translation(answer, len(sentences))
-
-    def _summary(self, order: Order) -> Draft:
-        return prompts.read_summary(self._answer(prompts.summary(order), order.attempt), order.sentences)
 
     def _answer(self, prompt: Prompt, attempt: int) -> str:
         ids = self._ids(prompt)
-        if len(ids) + prompt.tokens_at_most > self._reads:
-            raise self._too_long()
-        config = _certain(self._model.generation_config, beams=(1, 2)[min(attempt, 1)])
-        config.max_length, config.max_new_tokens = None, prompt.tokens_at_most
-        asked = self._torch.tensor([ids], device=self._model.device)
+        if len(ids) + room_for_answer(prompt, self._reads) > self._reads:
+            raise TooLongError(len(ids), self._reads)
+        most = min(prompt.tokens_at_most, self._reads - len(ids))
+        answer = self._written(ids, most, beams=2 if attempt else 1)
+        if len(answer) >= most:
+            raise prompts.cut_off()
+        with self._lock:
+            return str(self._tokenizer.decode(answer, skip_special_tokens=True))
+
+    def _written(self, ids: list[int], most: int, *, beams: int) -> list[int]:
+        config = _certain(self._weights.generation_config, beams=beams)
+        config.max_length, config.max_new_tokens = None, most
+        asked = self._torch.tensor([ids], device=self._weights.device)
         with self._lock, self._torch.inference_mode(), warnings.catch_warnings(action="ignore"):
-            output = self._model.generate(
+            output = self._weights.generate(
                 input_ids=asked, attention_mask=self._torch.ones_like(asked), generation_config=config
             )
-        answer = output[0].tolist()[len(ids) :]
-        if len(answer) >= prompt.tokens_at_most:
-            raise prompts.cut_off()
-        return str(self._tokenizer.decode(answer, skip_special_tokens=True))
-
-    def _length(self, prompt: Prompt) -> int:
-        return len(self._ids(prompt))
+        return list(output[0].tolist()[len(ids) :])
 
     def _ids(self, prompt: Prompt) -> list[int]:
         with self._lock:
@@ -212,14 +166,6 @@ class _Chat:
                 prompt.messages, tokenize=False, add_generation_prompt=True, enable_thinking=False
             )
             return list(self._tokenizer.encode(text, add_special_tokens=False))
-
-    def _count(self, text: str) -> int:
-        with self._lock:
-            return len(self._tokenizer.encode(text, add_special_tokens=False))
-
-    def _too_long(self) -> OperationError:
-        what = f"the text does not fit into the {self._reads} tokens that '{self._entry.id}' reads, and cannot be cut"
-        return OperationError("too-long", what)
 
 
 def _certain(own: Any, *, beams: int) -> Any:
