@@ -88,7 +88,14 @@ _ENGINES: Mapping[Engine, _Rules] = {
     ),
     "openai": _Rules(
         ("address",),
-        options={"model": "text", "key": "text", "parallel": "count", "timeout": "seconds", "thinking": "flag"},
+        options={
+            "model": "text",
+            "key": "text",
+            "parallel": "count",
+            "timeout": "seconds",
+            "thinking": "flag",
+            "context": "count",
+        },
         required=("model",),
     ),
     "apertium": _Rules(("none",), options={"package": "text", "mode": "text"}, required=("package", "mode")),
@@ -272,6 +279,12 @@ def is_here(model: Model) -> bool:
     return True
 
 
+def unset_key(model: Model) -> str | None:
+    """Return the environment variable that is to hold the key of an entry's server, where it holds nothing."""
+    name: str | None = model.options.get("key")
+    return name if name and not os.environ.get(name, "").strip() else None
+
+
 def manifest(folder: Path) -> Manifest | None:
     """Return what was pulled into a folder; None where nothing was, or the manifest cannot be read."""
     path = folder / MANIFEST
@@ -338,12 +351,14 @@ def remedy(*wanted: Model) -> str:
     """Return the commands that would make models usable here, in their order, joined by ` && `.
 
     Only what is missing is named, and the string is empty where nothing is. A source that is a path or a server cannot
-    be fetched by a command, so that nothing is said of it.
+    be fetched by a command, so that nothing is said of it but the variable of a server's key ("export MY_KEY=…").
     """
     absent = [model for model in wanted if not is_here(model)]
     packages = dict.fromkeys(model.options["package"] for model in absent if model.engine == "apertium")
     missing = dict.fromkeys(line for model in wanted for line in missing_requirements(model.engine))
+    keys = dict.fromkeys(filter(None, map(unset_key, wanted)))
     commands = [
+        *(f"export {name}=…" for name in keys),
         *([shlex.join(["apt-get", "install", *packages])] if packages else []),
         *([shlex.join(["pip", "install", *missing])] if missing else []),
         *(pull_command(model) for model in dict.fromkeys(absent) if model.source_kind == "hub"),

@@ -391,7 +391,7 @@ def _sorted(found: Iterable[Model]) -> list[Model]:
 
 def _is_ready(model: Model) -> bool:
     # What is here first: asking what is installed takes a tenth of a second.
-    return models.is_here(model) and engines.can_run(model.engine)
+    return models.is_here(model) and not models.unset_key(model) and engines.can_run(model.engine)
 
 
 def _lacking(route: Route) -> list[Model]:
@@ -403,6 +403,9 @@ def _what_lacks(lacking: Sequence[Model]) -> str:
     ids = " and ".join(f"'{model.id}'" for model in absent or lacking)
     if absent:
         return f"{ids} {'is' if len(absent) == 1 else 'are'} not on this machine"
+    for model in lacking:
+        if name := models.unset_key(model):
+            return f"{name}, which is to hold the key of '{model.id}', is not set"
     return f"what {ids} runs on is not installed"
 
 

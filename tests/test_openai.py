@@ -289,6 +289,35 @@ def test_a_story_that_a_model_does_not_make_shorter_is_given_up(site: Site) -> N
     assert failure(engine(site)).code == "too-long"
 
 
+@pytest.mark.parametrize("told", [True, False], ids=["tells what it read", "tells nothing"])
+def test_a_server_that_cuts_prompts_without_a_word_is_never_taken_to_have_read_them(site: Site, told: bool) -> None:
+    context = 700  # tokens of four characters each
+
+    def cutting(handler: Handler, sent: Sent) -> None:
+        """Reads the end of a prompt alone where it is too long, and answers as if that were all."""
+        tokens = len(sent["messages"][0]["content"]) // 4
+        numbers = numbers_in(sent)
+        if tokens + room < context:
+            whole.append(numbers)
+        said = {"sentences": [{"sources": numbers[-1:], "text": f"So {numbers[-1]}."}]}
+        answer = json.loads(completion(json.dumps(said)))
+        if told:
+            answer["usage"] = {"prompt_tokens": min(tokens, context)}
+        handler.give(200, json.dumps(answer).encode())
+
+    room = 233
+    whole: list[list[int]] = []
+    site.will(cutting)
+    story = {n: f"This is what sentence {n} of a story that is long says of it." for n in range(11, 111)}
+    draft = engine(site, context=context).summarise(Order(story, "en", "en"))
+    assert {n for numbers in whole for n in numbers} >= set(story)
+    assert draft.sentences[0].sources[0] in story
+    assert len(site.sent) > len(whole)  # the first was cut, and its answer not taken
+    site.sent.clear()
+    engine(site).summarise(Order(story, "en", "en"))
+    assert len(site.sent) == 1  # without `context` nothing could be told
+
+
 # --- how many at once ---
 
 

@@ -209,6 +209,27 @@ def test_an_entry_of_another_task(option: str, id_: str) -> None:
     assert other in (error.value.remedy or "")
 
 
+@pytest.mark.parametrize("value", [None, " "])
+def test_a_server_whose_key_is_not_set_is_unavailable_and_the_remedy_names_its_variable(
+    value: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    entry = OWN.format(quality="good").replace("engine: ctranslate2", "engine: openai\n    model: m\n    key: FR_KEY")
+    file = tmp_path / "models.yaml"
+    file.write_text(entry.replace("source: owner/tiny-en-fr", "source: http://127.0.0.1:9/v1"), "utf-8")
+    models = load(file)
+    only = Models({id_: models.get(id_) for id_ in ("extractive", "opencc", "tiny-en-fr")})
+    monkeypatch.delenv("FR_KEY", raising=False)
+    if value is not None:
+        monkeypatch.setenv("FR_KEY", value)
+    problem = Planner(only).plan("en", "fr").problem
+    assert problem is not None
+    assert problem.message.endswith("FR_KEY, which is to hold the key of 'tiny-en-fr', is not set")
+    assert problem.remedy == "export FR_KEY=…"
+    monkeypatch.setenv("FR_KEY", "secret")
+    [route] = Planner(only).plan("en", "fr").routes
+    assert [leg.model.id for leg in route] == ["extractive", "tiny-en-fr"]
+
+
 # --- With everything on this machine
 # ------------------------------------------------------------------------------------------------
 

@@ -100,6 +100,8 @@ class _Cursor:
         if version not in _VERSIONS:
             raise _OddError(f"is of a version of GGUF that is not read here ({version})")
         tensors, fields = self.value("Q"), self.value("Q")
+        if not tensors:
+            raise _OddError("holds no weights: it is a vocabulary alone, or the head of a model")
         metadata: dict[str, Any] = {}
         for _ in range(fields):
             name = self.string()

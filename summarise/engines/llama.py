@@ -108,17 +108,13 @@ class _Llama(Chat):
             yield
 
     def _answer(self, prompt: Prompt, attempt: int) -> str:
-        schema = prompt.schema | {
-            # Of llama.cpp's own: no white space between the parts of the JSON, which small models get lost in.
-            "x-guidance": {"whitespace_flexible": False, "item_separator": ",", "key_separator": ":"},
-        }
         request = {
             "messages": prompt.messages,
             "max_tokens": prompt.tokens_at_most,
             "temperature": TEMPERATURE_OF_SECOND_TRY if attempt else 0,
             "seed": attempt,
             "cache_prompt": True,
-            "response_format": {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}},
+            "response_format": {"type": "json_schema", "json_schema": {"name": "answer", "schema": prompt.schema}},
         }
         if self._model.options.get("thinking"):
             request["chat_template_kwargs"] = {"enable_thinking": False}

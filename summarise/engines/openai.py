@@ -7,6 +7,9 @@ machine's loopback alone, as `summarise.fetch` has it.
 Servers differ in what they take. A call asks for all of it (an answer held to a JSON schema, a seed, a limit of
 tokens); what a server objects to is left out from then on. The prompt tells the form of the answer as well, so that a
 model can keep to it unheld.
+
+Most servers refuse a prompt that they do not hold. Ollama cuts it without a word: to an entry that says how many tokens
+the server reads (`context`) a prompt that came to more was never answered, and the story is summarised in parts.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from summarise import prompts
-from summarise.engines.chat import TEMPERATURE_OF_SECOND_TRY, Chat, TooLongError
+from summarise.engines.chat import TEMPERATURE_OF_SECOND_TRY, Chat, TooLongError, room_for_answer
 from summarise.errors import AddressError, OperationError
 from summarise.fetch import Answer, Network, post
 from summarise.models import Model
@@ -65,7 +68,7 @@ def open(model: Model, *, no_network: bool = False) -> Engine:  # noqa: A001 - w
 class _Served(Chat):
     """A model behind a server, which is told of nothing when the engine is closed."""
 
-    _remedy_of_too_long = "Give the server a larger context"
+    _remedy_of_too_long = "Give the server a larger context, and change `context` in models.yaml where it stands there"
 
     def __init__(self, model: Model, server: _Server) -> None:
         super().__init__(model)
@@ -94,6 +97,7 @@ class _Server:
         self._timeout: float = options.get("timeout", _TIMEOUT)
         self._network = Network(allow_private=True, forbidden=no_network)
         self._thinking: bool = options.get("thinking", False)
+        self._context: int | None = options.get("context")
         self.parallel: int = options.get("parallel", _PARALLEL)
         self._slots = threading.BoundedSemaphore(self.parallel)
         self._refused: frozenset[str] = frozenset()
@@ -126,7 +130,19 @@ class _Server:
                 answer = self._post(_form(asked, prompt.schema, refused))
             if answer.status == 200:
                 self._refused |= refused
+        if self._context is not None and answer.status == 200:
+            self._require_whole(prompt, answer, self._context)
         return self._written(answer)
+
+    def _require_whole(self, prompt: Prompt, answer: Answer, context: int) -> None:
+        """Raise where the server cannot have read all of the prompt, with room left for the answer."""
+        guessed = _guessed_tokens(prompt)
+        told = _tokens_read(answer)
+        # A server that has some of a prompt in its cache may count the rest alone.
+        tokens = guessed if told is None or told < guessed // 4 else told
+        if tokens + room_for_answer(prompt, context) > context:
+            # What was cut off is not counted by the server.
+            raise TooLongError(tokens if tokens < context else max(tokens, guessed), context)
 
     def _post(self, asked: Mapping[str, Any]) -> Answer:
         """Return what the server answers, asking again where it did not get to it."""
@@ -268,6 +284,22 @@ def _objection(answer: Answer, refused: frozenset[str]) -> str | None:
     said = _said(answer)
     named = [name for name in _FIELDS if re.search(rf"\b{name}\b", said)]
     return next((name for name in (*named, *_FORMS) if name not in refused), None)
+
+
+def _guessed_tokens(prompt: Prompt) -> int:
+    """Return how many tokens a prompt has at most: three letters of Latin script are one, or less."""
+    text = "".join(message["content"] for message in prompt.messages)
+    plain = sum(c.isascii() for c in text)
+    return plain // 3 + len(text) - plain
+
+
+def _tokens_read(answer: Answer) -> int | None:
+    """Return how many tokens of a prompt a server says that it has read; None where it does not say."""
+    try:
+        told = json.loads(answer.data)["usage"]["prompt_tokens"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return told if type(told) is int and told > 0 else None
 
 
 def _too_long(answer: Answer) -> TooLongError:
