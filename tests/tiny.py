@@ -223,8 +223,17 @@ def convert(folder: Path, converted: Path, quantization: str | None) -> None:
     """Convert a model for CTranslate2, as its converter does, with a tokenizer.json."""
     from ctranslate2.converters import TransformersConverter
 
+    class Converter(TransformersConverter):  # type: ignore[misc, unused-ignore]
+        def load_model(self, *args: Any, **kwargs: Any) -> Any:
+            # transformers 5 says of every mT5 that its embeddings are tied. They are not scaled as T5's are, which
+            # CTranslate2 takes that for: all that it writes would be about as likely as anything else.
+            model = super().load_model(*args, **kwargs)
+            if model.config.model_type == "mt5":
+                model.config.tie_word_embeddings = False
+            return model
+
     with warnings.catch_warnings(action="ignore"):
-        TransformersConverter(str(folder)).convert(str(converted), quantization=quantization)
+        Converter(str(folder)).convert(str(converted), quantization=quantization)
     if (folder / "tokenizer.json").exists():
         shutil.copy(folder / "tokenizer.json", converted)
     else:

@@ -183,10 +183,11 @@ def _room_for_sentences(prompt: Prompt, too_long: TooLongError, order: Order) ->
     if not too_long.context:
         return of_sentences // 2  # halves are halved again where they are too long as well
     characters = sum(len(message["content"]) for message in prompt.messages)
+    numbered = sum(len(f"[{number}] {text}\n") for number, text in order.sentences.items())
     tokens = too_long.tokens or too_long.context
     of_all = (too_long.context - room_for_answer(prompt, too_long.context)) * characters / tokens
     # A tenth is left for what sentences differ in; a part is always smaller than the whole.
-    room = 0.9 * (of_all - (characters - of_sentences))
+    room = 0.9 * (of_all - (characters - numbered)) * of_sentences / numbered
     return int(min(room, 0.75 * of_sentences))
 
 

@@ -6,6 +6,9 @@ model of one's own takes the extra [neural] as well:
 
     ct2-transformers-converter --model FOLDER --output_dir CONVERTED --quantization int8
     cp FOLDER/tokenizer.json CONVERTED/
+
+An mT5 has to be converted with transformers 4: 5 says of its embeddings that they are tied, from which the converter
+(4.8) wrongly concludes that its outputs are scaled, and beams then end too early.
 """
 
 from __future__ import annotations
@@ -25,6 +28,9 @@ TRAINED_ON = (
     512  # tokens that a model reads at once; what is translated is shorter, and summarisers were trained on them
 )
 BEAMS = 4
+# The search ends when so many times the beams have come to an end. With once the beams it ended on those that were
+# given up early, before the likeliest one came to its end: "A ferry with 240 people left dawn."
+PATIENCE = 2
 NO_REPEAT = 3  # no summary says as much twice; names and figures of two tokens come again rightly
 END = "</s>"  # of all models that are told their languages in one of the ways that are known here
 # Of the words that a model knows, how many its tokenizer has to know
@@ -83,6 +89,7 @@ class _Translator:
             [[*before, *self._tokens(text), *end] for text in texts],
             target_prefix=None if told.first is None else [[told.first]] * len(texts),
             beam_size=effort.beams,
+            patience=PATIENCE,
             max_decoding_length=effort.tokens,
             max_input_length=0,  # nothing is cut: what is too long was refused
             no_repeat_ngram_size=NO_REPEAT if effort.summary else 0,
