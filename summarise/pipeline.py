@@ -12,7 +12,7 @@ import traceback
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -50,6 +50,7 @@ from summarise.digest import (
     SentenceKind,
     Source,
     Span,
+    Step,
     Story,
     Summary,
     SummarySentence,
@@ -249,33 +250,64 @@ class _Writer:
         self._known: dict[tuple[Route, int], _Told | SummariseError | _RefusedError] = {}
 
     def summary(self, tag: str, plan: Plan) -> Summary:
-        """Return the summary by the first route whose result every check passes."""
+        """Return the summary by the first route whose result every check passes.
+
+        Where there is none, it is those sentences of a result that pass by themselves: of the result that has most.
+        """
         rejected: list[Rejected] = []
+        in_part: list[Summary] = []
         for route in plan.routes:
             for attempt in range(ATTEMPTS if route[0].kind == "summarise" else 1):
-                done, again = self._along(route, tag, attempt)
+                done, again = self._along(route, tag, attempt, in_part)
                 if isinstance(done, Summary):
                     return replace(done, rejected=tuple(rejected))
                 if done not in rejected:
                     rejected.append(done)
                 if not again:
                     break
+        if in_part:
+            return replace(max(in_part, key=lambda part: len(part.sentences)), rejected=tuple(rejected))
         if plan.problem is not None:
             return Summary(tag, "unavailable", problem=plan.problem)
         problem = rejected[-1].problem or Problem("refused", "No route gave a summary that passed every check")
         return Summary(tag, "failed", rejected=tuple(rejected), problem=problem)
 
-    def _along(self, route: Route, tag: str, attempt: int) -> tuple[Summary | Rejected, bool]:
-        """Return the summary that a route gives, or what was wrong with it and whether to try it again."""
+    def _along(self, route: Route, tag: str, attempt: int, in_part: list[Summary]) -> tuple[Summary | Rejected, bool]:
+        """Return the summary that a route gives, or what was wrong with it and whether to try it again.
+
+        A summary of what passes by itself, where that is not the whole, is put `in_part`.
+        """
         steps = tuple(leg.step for leg in route)
+        told = None
         try:
             told = self._fitted(self._told(route, attempt), tag)
-            joined, made = self._checked(told.sentences, tag, self._limit)
+            return self._summed(told, told.sentences, tag, steps), False
         except SummariseError as error:
             return Rejected(steps, None, (), error.problem), error.code in engines.OF_ANSWERS
         except _RefusedError as refused:
+            if told is not None and (sound := self._sound(told.sentences, refused.checks, tag)):
+                with suppress(_RefusedError):
+                    in_part.append(self._summed(told, sound, tag, steps))
             return Rejected(steps, refused.text, refused.checks, refused.problem), True
-        return Summary(tag, "done", self._headline(told, tag), joined, told.sentences, steps, made), False
+
+    def _summed(self, told: _Told, said: tuple[SummarySentence, ...], tag: str, steps: tuple[Step, ...]) -> Summary:
+        joined, made = self._checked(said, tag, self._limit)
+        return Summary(tag, "done", self._headline(told, tag), joined, said, steps, made)
+
+    def _sound(self, said: tuple[SummarySentence, ...], made: Sequence[Check], tag: str) -> tuple[SummarySentence, ...]:
+        """Return the sentences in which no check found anything wrong, as many of the first as the limit allows."""
+        written = self._as_written(said, tag, self._limit)
+        wrong = [
+            d for check in made for d in check.details if not d.supported and (d.start, d.end) != (0, len(written.text))
+        ]
+        sound = [
+            sentence
+            for at, sentence in written.placed()
+            if not any(d.start < at + len(sentence.text) and at < d.end for d in wrong)
+        ][: self._limit.sentences]
+        while sound and not self._fits(sound, tag):
+            sound.pop()
+        return tuple(sound) if len(sound) < len(said) else ()
 
     def _told(self, route: Route, attempt: int) -> _Told:
         """Return the story as it stands behind the last leg of a route; what led there once is not done again."""
@@ -331,10 +363,7 @@ class _Writer:
 
     def _translated(self, leg: Leg, told: _Told) -> _Told:
         """Return the story translated: sentences that were chosen, or that a model wrote and every check passes."""
-        if told.whole:
-            told = self._few(told)
-        else:
-            self._checked(told.sentences, told.language, Limit(sentences=self._limit.sentences))
+        told = self._few(told) if told.whole else replace(told, sentences=self._passing(told))
         glosses = _glosses(self._story.names, leg.target)
 
         def translated(words: list[str]) -> _Told:
@@ -351,6 +380,18 @@ class _Writer:
                 raise
             return translated(words[: len(told.sentences)])  # a title is odd language, and can be done without
 
+    def _passing(self, told: _Told) -> tuple[SummarySentence, ...]:
+        """Return the sentences that a model wrote, or those of them that pass every check."""
+        limit = Limit(sentences=self._limit.sentences)
+        try:
+            self._checked(told.sentences, told.language, limit)
+            return told.sentences
+        except _RefusedError as refused:
+            if sound := self._sound(told.sentences, refused.checks, told.language):
+                self._checked(sound, told.language, limit)
+                return sound
+            raise
+
     def _few(self, told: _Told) -> _Told:
         """Return the sentences to be translated; the best one, where none fits the limit as it stands."""
         try:
@@ -360,12 +401,12 @@ class _Writer:
 
     def _fitted(self, told: _Told, tag: str) -> _Told:
         """Return what keeps to the limit: what was extracted is chosen by it, and translations leave sentences out."""
-        if told.whole or (told.translated and not self._fits(told, tag)):
+        if told.whole or (told.translated and not self._fits(told.sentences, tag)):
             return self._picked(told, self._limit, tag)
         return told
 
-    def _fits(self, told: _Told, tag: str) -> bool:
-        joined = sentences.join([s.text for s in told.sentences], tag)
+    def _fits(self, said: Sequence[SummarySentence], tag: str) -> bool:
+        joined = sentences.join([s.text for s in said], tag)
         words = 0 if self._limit.words is None else sentences.count_words(joined, tag)
         return words <= (self._limit.words or 0) and len(joined) <= (self._limit.characters or len(joined))
 

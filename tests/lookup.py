@@ -3,6 +3,7 @@
     well         what was asked for
     second       … from the second attempt on; before, in English whatever was asked for
     english      in English, always
+    half         all but the first sentence in English
     remote       what was asked for, where there is a network
     down, crash  fails with an error of ours, with one of a library's
     absent       cannot be opened
@@ -113,10 +114,10 @@ class Lookup:
         first = min(order.sentences)
         said = [
             SummarySentence(
-                "" if self._manner == "silent" else sentence[tag],
+                "" if self._manner == "silent" else sentence["en" if self._manner == "half" and i else tag],
                 (99,) if self._manner == "unfounded" else tuple(n + first - 1 for n in sources),
             )
-            for sentence, sources in zip(SUMMARY, SOURCES, strict=True)
+            for i, (sentence, sources) in enumerate(zip(SUMMARY, SOURCES, strict=True))
         ]
         return Draft(tuple(said), TITLE[tag])
 

@@ -179,6 +179,20 @@ def test_the_next_route_after_two_refusals(summed: Callable[..., list[Summary]])
     assert [[(s.step, s.model) for s in one.route] for one in summary.rejected] == [[("summarise", "llm")]]
 
 
+def test_what_passes_by_itself_is_left_where_no_whole_does(summed: Callable[..., list[Summary]]) -> None:
+    (summary,) = summed(entry("llm", "half", to=LANGUAGES), ["ru"])
+    assert (summary.status, summary.text, route(summary)) == ("done", said("ru")[0], [("summarise", "llm")])
+    assert summary.sentences[0].sources == lookup.SOURCES[0]
+    assert [one.text for one in summary.rejected] == [" ".join([said("ru")[0], *said("en")[1:]])]
+
+
+def test_a_whole_summary_is_better_than_what_passes_of_another(summed: Callable[..., list[Summary]]) -> None:
+    entries = entry("llm", "half", to=LANGUAGES) | translator("mt", "en", ["ru"], quality="fair")
+    (summary,) = summed(entries, ["ru"])
+    assert route(summary) == [("summarise", "llm"), ("translate", "mt")]
+    assert [s.text for s in summary.sentences] == said("ru")
+
+
 def test_extraction_is_the_last_route_in_the_storys_own_language(summed: Callable[..., list[Summary]]) -> None:
     (summary,) = summed(entry("llm", "silent"), None)
     assert (summary.status, route(summary)) == ("done", [EXTRACT])
