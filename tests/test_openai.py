@@ -711,10 +711,10 @@ def real() -> Iterator[str]:
 def test_a_real_model_behind_a_real_server_names_its_sources(real: str) -> None:
     opened = openai.open(model(f"{real}/v1", key="TEST_KEY"), no_network=True)
     story = {4: "The mayor of Orvik resigned on Monday.", 5: "She had been in office for nine years."}
-    order = Order(story, "en", "en", sentences_at_most=1)
+    order = Order(story, "en", "en", sentences_at_most=2)
     draft = opened.summarise(order)
-    assert len(draft.sentences) == 1
-    assert set(draft.sentences[0].sources) <= {4, 5}
+    assert len(draft.sentences) <= 2
+    assert all(set(sentence.sources) <= {4, 5} for sentence in draft.sentences)
     assert "mayor" in draft.sentences[0].text
     assert opened.summarise(order) == draft
 

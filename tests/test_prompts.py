@@ -38,7 +38,9 @@ SCHEMA = {
             "required": ["sentences", "words", "characters"],
             "additionalProperties": False,
         },
-        "summary_form": {"allOf": [TEXT, {"pattern": r"\{json\}"}, {"pattern": '"text"'}, {"pattern": '"sources"'}]},
+        "summary_form": {
+            "allOf": [TEXT, {"pattern": r"\{json\}"}, {"pattern": r'"\{language\}"'}, {"pattern": '"sources"'}]
+        },
         "translation": TWO,
         "translation_form": {"allOf": [TEXT, {"pattern": r"\{json\}"}, {"pattern": r"\{n\}"}]},
         "names": TEXT,
@@ -114,10 +116,10 @@ def test_limits_are_said_in_the_language_and_kept_by_the_schema() -> None:
 
 def test_sources_are_limited_to_the_numbers_of_the_story() -> None:
     sentence = prompts.summary(STORY).schema["properties"]["sentences"]["items"]
-    jsonschema.validate({"sources": [4, 7], "text": "A."}, sentence)
+    jsonschema.validate({"sources": [4, 7], "English": "A."}, sentence)
     for sources in ([], [5], [4, 7, 4, 7], ["4"]):
         with pytest.raises(jsonschema.ValidationError):
-            jsonschema.validate({"sources": sources, "text": "A."}, sentence)
+            jsonschema.validate({"sources": sources, "English": "A."}, sentence)
 
 
 @pytest.mark.parametrize(

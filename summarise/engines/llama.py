@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from summarise import models, prompts
-from summarise.engines import gguf
+from summarise.engines import gbnf, gguf
 from summarise.engines.chat import TEMPERATURE_OF_SECOND_TRY, Chat, TooLongError, room_for_answer
 from summarise.errors import OperationError
 from summarise.prompts import Prompt
@@ -114,7 +114,7 @@ class _Llama(Chat):
             "temperature": TEMPERATURE_OF_SECOND_TRY if attempt else 0,
             "seed": attempt,
             "cache_prompt": True,
-            "response_format": {"type": "json_schema", "json_schema": {"name": "answer", "schema": prompt.schema}},
+            "grammar": gbnf.grammar(prompt.schema, prompt.script, prompt.spared),
         }
         if self._model.options.get("thinking"):
             request["chat_template_kwargs"] = {"enable_thinking": False}

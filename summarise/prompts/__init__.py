@@ -47,8 +47,10 @@ _NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _THOUGHTS = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
 _FENCED = re.compile(r"\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
 
-_SUMMARY_JSON = '{"sentences":[{"sources":[…],"text":"…"}]}'
-_TRANSLATION_JSON = '{"translations":["…"]}'
+# What is said stands under the name of its language, which a model has then just written: small ones asked for German
+# under "text" answered in English more often than not.
+_SUMMARY_JSON = '{"sentences":[{"sources":[…],"{language}":"…"}]}'
+_TRANSLATION_JSON = '{"{language}":["…"]}'
 
 # Tokens that a sentence may take with its JSON, in the scripts that tokenizers know well and in the others.
 _TOKENS_OF_SENTENCE = 140
@@ -65,11 +67,17 @@ _WELL_KNOWN = frozenset({"Latn", "Hans", "Hant", "Jpan", "Kore", "Cyrl"})
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """The messages of a chat, the JSON schema that the answer is to keep to, and how long the answer may get."""
+    """The messages of a chat, the JSON schema that the answer is to keep to, and how long the answer may get.
+
+    `script` is that of the answer (ISO 15924), where it is known, and `spared` the letters of any other script that the
+    names of the page are to be written in.
+    """
 
     messages: list[dict[str, str]]
     schema: dict[str, Any]
     tokens_at_most: int
+    script: str | None = None
+    spared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +110,17 @@ def summary(order: Order, *, sources_at_most: int = SOURCES_AT_MOST) -> Prompt:
     ]
     count = _sentences_at_most(order)
     story = [order.title] if order.title else []
+    names = _names(words, order.glosses, order.sentences.values(), order.target)
     return Prompt(
         messages=_messages(
             "\n\n".join([*map(as_data, story), _numbered(order.sentences)]),
             " ".join(instruction).replace("{language}", language),
-            _names(words, order.glosses, order.sentences.values(), order.target),
+            names,
         ),
-        schema=_summary_schema(order.sentences, count, sources_at_most),
+        schema=_summary_schema(order.sentences, language, count, sources_at_most),
         tokens_at_most=_tokens(order.target, count),
+        script=script(order.target),
+        spared=names,
     )
 
 
@@ -118,21 +129,26 @@ def translation(sentences: Sequence[str], target: str, glosses: Mapping[str, str
     words, language = _words_for(target)
     form = words.translation_form.replace("{json}", _TRANSLATION_JSON).replace("{n}", str(len(sentences)))
     length = sum(map(len, sentences)) // 300  # a sentence longer than most may take the room of several
+    names = _names(words, glosses, sentences, target)
     return Prompt(
         messages=_messages(
             _numbered(dict(enumerate(sentences, 1))),
             f"{_wording(words.translation, attempt)} {form}".replace("{language}", language),
-            _names(words, glosses, sentences, target),
+            names,
         ),
         schema=_object(
-            translations={
-                "type": "array",
-                "items": {"type": "string"},
-                "minItems": len(sentences),
-                "maxItems": len(sentences),
+            {
+                language: {
+                    "type": "array",
+                    "items": {"type": "string"},
+                    "minItems": len(sentences),
+                    "maxItems": len(sentences),
+                }
             }
         ),
         tokens_at_most=_tokens(target, len(sentences) + length),
+        script=script(target),
+        spared=names,
     )
 
 
@@ -163,7 +179,7 @@ def read_translation(answer: str, count: int) -> list[str]:
     Raises:
         OperationError: it is something else; the message says what.
     """
-    found = _json_of(answer).get("translations")
+    found = next(iter(_json_of(answer).values()), None)
     if not isinstance(found, list):
         raise _useless("holds no list of translations")
     if len(found) != count:
@@ -230,7 +246,9 @@ def _tokens(target: str, sentences: int) -> int:
     return 40 + each * sentences
 
 
-def _summary_schema(numbers: Collection[int], sentences_at_most: int, sources_at_most: int) -> dict[str, Any]:
+def _summary_schema(
+    numbers: Collection[int], language: str, sentences_at_most: int, sources_at_most: int
+) -> dict[str, Any]:
     sources = {
         "type": "array",
         "items": {"type": "integer", "enum": list(numbers)},
@@ -238,11 +256,11 @@ def _summary_schema(numbers: Collection[int], sentences_at_most: int, sources_at
         "maxItems": sources_at_most,
     }
     # The sources come first: a model then says what a sentence rests on before it writes it.
-    sentence = _object(sources=sources, text={"type": "string"})
-    return _object(sentences={"type": "array", "items": sentence, "minItems": 1, "maxItems": sentences_at_most})
+    sentence = _object({"sources": sources, language: {"type": "string"}})
+    return _object({"sentences": {"type": "array", "items": sentence, "minItems": 1, "maxItems": sentences_at_most}})
 
 
-def _object(**properties: dict[str, Any]) -> dict[str, Any]:
+def _object(properties: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": properties,
@@ -316,7 +334,8 @@ def _json_of(answer: str) -> dict[str, Any]:
 def _sentence(item: object, numbers: Collection[int]) -> SummarySentence:
     if not isinstance(item, dict):
         raise _useless("has a sentence without sources")
-    text, sources = _text(item.get("text")), item.get("sources")
+    text = _text(next((value for key, value in item.items() if key != "sources"), None))
+    sources = item.get("sources")
     if not isinstance(sources, list) or not sources or not all(type(number) is int for number in sources):
         raise _useless("has a sentence without sources")
     if unknown := [number for number in sources if number not in numbers]:
