@@ -29,12 +29,14 @@ from summarise import (
     language,
     models,
     names,
+    prompts,
     sentences,
     source,
     stories,
     tags,
     text,
 )
+from summarise.checks.meaning import Vectors
 from summarise.digest import (
     Block,
     Check,
@@ -50,7 +52,6 @@ from summarise.digest import (
     SentenceKind,
     Source,
     Span,
-    Step,
     Story,
     Summary,
     SummarySentence,
@@ -248,6 +249,7 @@ class _Writer:
         told = story.title and _same_script(language.script_of(story.title), story.language.script)
         self._title = story.title if told else None
         self._known: dict[tuple[Route, int], _Told | SummariseError | _RefusedError] = {}
+        self._vectors = checks.vectors()
 
     def summary(self, tag: str, plan: Plan) -> Summary:
         """Return the summary by the first route whose result every check passes.
@@ -281,17 +283,19 @@ class _Writer:
         told = None
         try:
             told = self._fitted(self._told(route, attempt), tag)
-            return self._summed(told, told.sentences, tag, steps), False
+            return self._summed(told, told.sentences, tag, route), False
         except SummariseError as error:
             return Rejected(steps, None, (), error.problem), error.code in engines.OF_ANSWERS
         except _RefusedError as refused:
             if told is not None and (sound := self._sound(told.sentences, refused.checks, tag)):
                 with suppress(_RefusedError):
-                    in_part.append(self._summed(told, sound, tag, steps))
+                    in_part.append(self._summed(told, sound, tag, route))
             return Rejected(steps, refused.text, refused.checks, refused.problem), True
 
-    def _summed(self, told: _Told, said: tuple[SummarySentence, ...], tag: str, steps: tuple[Step, ...]) -> Summary:
-        joined, made = self._checked(said, tag, self._limit)
+    def _summed(self, told: _Told, said: tuple[SummarySentence, ...], tag: str, route: Route) -> Summary:
+        by_model = any(leg.kind in {"summarise", "translate"} for leg in route)
+        joined, made = self._checked(said, tag, self._limit, self._vectors if by_model else None)
+        steps = tuple(leg.step for leg in route)
         return Summary(tag, "done", self._headline(told, tag), joined, said, steps, made)
 
     def _sound(self, said: tuple[SummarySentence, ...], made: Sequence[Check], tag: str) -> tuple[SummarySentence, ...]:
@@ -357,6 +361,8 @@ class _Writer:
             what = f"'{leg.model.id}' does not say which sentences of the story it wrote from"
             text = sentences.join([s.text for s in said], leg.target)
             raise _RefusedError(text, (), Problem(engines.BAD_ANSWER, what))
+        if (vectors := self._vectors) is not None:
+            said = tuple(checks.borne_out(s, leg.target, self._page, self._own, vectors) for s in said)
         if self._title and tags.satisfies(self._own, leg.target):
             return _Told(leg.target, said, self._title)
         return _Told(leg.target, said, _said(draft.headline or "") or None, ours=False)
@@ -384,11 +390,11 @@ class _Writer:
         """Return the sentences that a model wrote, or those of them that pass every check."""
         limit = Limit(sentences=self._limit.sentences)
         try:
-            self._checked(told.sentences, told.language, limit)
+            self._checked(told.sentences, told.language, limit, self._vectors)
             return told.sentences
         except _RefusedError as refused:
             if sound := self._sound(told.sentences, refused.checks, told.language):
-                self._checked(sound, told.language, limit)
+                self._checked(sound, told.language, limit, self._vectors)
                 return sound
             raise
 
@@ -423,9 +429,11 @@ class _Writer:
             raise _RefusedError(None, (), _too_small(picked, limit))
         return replace(told, sentences=tuple(told.sentences[i] for i in picked), whole=False)
 
-    def _checked(self, said: tuple[SummarySentence, ...], tag: str, limit: Limit) -> tuple[str, tuple[Check, ...]]:
+    def _checked(
+        self, said: tuple[SummarySentence, ...], tag: str, limit: Limit, vectors: Vectors | None
+    ) -> tuple[str, tuple[Check, ...]]:
         """Return sentences joined, with the checks of them, all of which they pass."""
-        written = self._as_written(said, tag, limit)
+        written = replace(self._as_written(said, tag, limit), vectors=vectors)
         made = checks.check(written)
         if any(one.status == "failed" for one in made):
             raise _RefusedError(written.text, made)
@@ -450,6 +458,7 @@ class _Writer:
             detect=lambda words: language.detect(names.set_aside(words))[0],
             is_finished=lambda words: sentences.is_finished(words, tag),
             likelier=language.likelier,
+            echoes=prompts.wordings(tag),
         )
 
     def _headline(self, told: _Told, tag: str) -> str | None:

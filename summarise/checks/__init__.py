@@ -10,16 +10,29 @@ from collections.abc import Callable
 
 from summarise.checks.form import copying, length
 from summarise.checks.language import language
+from summarise.checks.meaning import borne_out, meaning, vectors
 from summarise.checks.names import names
 from summarise.checks.numbers import numbers
 from summarise.checks.written import Written
 from summarise.digest import Check
 
-__all__ = ["CHECKS", "Written", "check", "copying", "language", "length", "names", "numbers"]
+__all__ = [
+    "CHECKS",
+    "Written",
+    "borne_out",
+    "check",
+    "copying",
+    "language",
+    "length",
+    "meaning",
+    "names",
+    "numbers",
+    "vectors",
+]
 
-CHECKS: tuple[Callable[[Written], Check], ...] = (language, length, copying, numbers, names)
+CHECKS: tuple[Callable[[Written], Check | None], ...] = (language, length, copying, numbers, names, meaning)
 
 
 def check(written: Written) -> tuple[Check, ...]:
-    """Return what every check says of what a route wrote."""
-    return tuple(one(written) for one in CHECKS)
+    """Return what every check says of what a route wrote; one that cannot be made here is absent."""
+    return tuple(made for one in CHECKS if (made := one(written)) is not None)

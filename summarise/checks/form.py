@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -18,6 +19,8 @@ TIMES, AND = 2.0, 30
 TWICE, THRICE = {True: 10, False: 24}, {True: 6, False: 14}
 # So many words of the page in a row are copied where another language was asked for; three of them in small letters.
 COPIED, COPIED_CHARACTERS, COPIED_SMALL = 7, 16, 3
+# So many of a prompt's words in a row are an echo.
+ECHOED = {True: 6, False: 10}
 # From so many words or characters on a sentence says something that need not be said twice.
 FEWEST = {True: 3, False: 6}
 ALIKE = 0.9
@@ -151,12 +154,28 @@ def _echoes(written: Written, text: str) -> Iterator[tuple[int, int, str]]:
     for m in _MACHINE.finditer(text):
         if m.group() not in page:
             yield *m.span(), "no words of a summary"
+    yield from _told(written.echoes, text, page)
     plain = text.casefold()
     for part in {part.strip() for echo in written.echoes for part in _PARTS.split(echo.casefold())}:
         tokens, spaced = _tokens(part)
         if len(tokens) >= (4 if spaced else 6) and part in plain and part not in page.casefold():
             start = plain.index(part)
             yield start, min(len(text), start + len(part)), "words of the prompt"
+
+
+def _told(echoes: tuple[str, ...], text: str, page: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the first run of a prompt's words that the page does not have."""
+    if not echoes:
+        return
+    tokens, spaced = _tokens(text)
+    size = ECHOED[spaced]
+    words = [token for token, *_ in tokens]
+    theirs = _runs(echoes, size)
+    for i in range(len(words) - size + 1):
+        start, end = tokens[i][1], tokens[i + size - 1][2]
+        if tuple(words[i : i + size]) in theirs and text[start:end] not in page:
+            yield start, end, "words of the prompt"
+            return
 
 
 def _loops(text: str) -> Iterator[tuple[int, int, str]]:
@@ -196,7 +215,8 @@ def _copied(written: Written, text: str) -> Iterator[tuple[int, int, str]]:
             return
 
 
-def _runs(page: Sequence[str], size: int) -> set[tuple[str, ...]]:
+@lru_cache(maxsize=16)
+def _runs(page: tuple[str, ...], size: int) -> set[tuple[str, ...]]:
     runs: set[tuple[str, ...]] = set()
     for sentence in page:
         words = [token for token, *_ in _tokens(sentence)[0]]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
 from summarise import han
+from summarise.checks import _lexicon as lexicon
 from summarise.checks.written import Written
 from summarise.digest import Check, Detail
 
@@ -40,6 +41,15 @@ _SET_APART = regex.compile(r"[(（][^()（）]*[)）]|[“„«「『《〈\"][^
 # one word of a sentence, and each of several.
 FOREIGN, EACH_FOREIGN = 2.0, 0.75
 _FEWEST_LETTERS = 5
+# How much more often, on Zipf's scale, a word must be written in another language than in that asked for to be a
+# stranger: one of the page's own, and any other. Shorter words are too much alike, and shorter stems.
+STRANGER_OF_PAGE, STRANGER = 1.2, 2.0
+_FEWEST_OF_A_STRANGER, _FEWEST_OF_STEM = 4, 6
+# The languages whose words turn up in others of their script.
+_OF_SCRIPT = {"Latn": "en es fr de it pt nl pl id tr sv", "Cyrl": "ru uk bg mk", "Arab": "ar fa ur"}
+_PART = regex.compile(r"[\p{L}\p{M}]+")
+_CAPITAL_BEFORE = regex.compile(r"\p{Lu}[\p{L}\p{M}]*[ -]$")
+_CAPITAL_AFTER = regex.compile(r"[ -]\p{Lu}[\p{L}\p{M}]*")
 # English words that most languages have borrowed.
 _BORROWED = frozenset(
     """album agent baby banner beige bestseller bitcoin blog blogger blues boom boss boycott budget business
@@ -143,10 +153,15 @@ def _strange(written: Written, text: str) -> Iterator[tuple[int, int, str]]:
             is_apart = any(start <= m.start() and m.end() <= end for start, end in apart)
             if not (is_apart and m.group() in everything) and _is_prose(m.group()):
                 yield m.start(), m.end(), "in another script"
+    found: set[int] = set()
+    if lexicon.knows(written.language.split("-")[0]):
+        for stranger in _strangers(written, clear, apart):
+            found.add(stranger[0])
+            yield stranger
+    elif written.likelier is not None and written.is_translated:
+        yield from _untranslated(written, written.likelier, clear, apart)
     if written.likelier is not None:
-        if written.is_translated:
-            yield from _untranslated(written, written.likelier, clear, apart)
-        yield from _function_words(written, written.likelier, clear)
+        yield from (one for one in _function_words(written, written.likelier, clear) if one[0] not in found)
 
 
 def _everything(written: Written) -> str:
@@ -201,6 +216,50 @@ def _is_other_form(character: str, script: str) -> bool:
     return han.telling(character)[script == "Hant"] > 0
 
 
+def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Yield the words that the language hardly has and another has, and those made of the page's with an ending."""
+    asked, own = written.language.split("-")[0], written.page_language.split("-")[0]
+    everything = _everything(written)
+    theirs = _small_words(everything)
+    stems = {_stem(word) for word in theirs if len(word) >= _FEWEST_OF_STEM} if written.is_translated else set()
+    known = lexicon.knows(own) and written.is_translated
+    others = _others(written.script or "", asked)
+    for m in _PART.finditer(text):
+        word = m.group().lower()
+        is_small = m.group().islower() or word in theirs
+        if not is_small or len(word) < _FEWEST_OF_A_STRANGER or (word in theirs and not written.is_translated):
+            continue
+        here = lexicon.frequency(word, asked)
+        there = lexicon.frequency(word, own) if known else 0.0
+        on_page = word in theirs
+        if on_page and there - here > STRANGER_OF_PAGE:
+            note = f"a word of {written.page_language}"
+        elif not on_page and max([there, *(lexicon.common(word, o) for o in others)]) - here > STRANGER:
+            note = "a word of another language"
+        elif here == 0 and not on_page and any(stem in word for stem in stems):
+            note = f"no word, but made of one of {written.page_language}"
+        else:
+            continue
+        set_apart = any(start <= m.start() and m.end() <= end for start, end in apart)
+        if not (set_apart and m.group() in everything) and not _is_of_name(m, text, everything):
+            yield *m.span(), note
+
+
+def _others(script: str, asked: str) -> tuple[str, ...]:
+    return tuple(o for o in _OF_SCRIPT.get(script, "").split() if o != asked)
+
+
+def _stem(word: str) -> str:
+    return word[: max(5, len(word) - 2)]
+
+
+def _is_of_name(m: regex.Match[str], text: str, everything: str) -> bool:
+    """Return whether a word stands beside a capital as it does on the page: "Just in Time", "Bucks Fizz star"."""
+    before, after = _CAPITAL_BEFORE.search(text, max(0, m.start() - 40), m.start()), _CAPITAL_AFTER.match(text, m.end())
+    beside = [text[before.start() : m.end()]] if before else []
+    return any(words in everything for words in (*beside, *([text[m.start() : after.end()]] if after else ())))
+
+
 def _untranslated(
     written: Written, likelier: Callable[[str, str, str], float], text: str, apart: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int, str]]:
@@ -233,5 +292,6 @@ def _function_words(
             yield m.start(), m.end(), "a word of another language"
 
 
+@lru_cache(maxsize=8)
 def _small_words(text: str) -> frozenset[str]:
     return frozenset(word for word in _WORD.findall(text) if word.islower())

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from summarise.digest import Language, SummarySentence
+
+if TYPE_CHECKING:
+    from summarise.checks.meaning import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,8 @@ class Written:
     `characters_at_most` are the limits that were asked for. Of the functions, `count_words` counts as the limits mean
     it, `script_of` names the script of a text, `detect` its language, `is_finished` says whether it ends as sentences
     do, and `likelier` how much likelier a word of small letters is in one language than in another, in bits a letter;
-    what is None is not asked.
+    what is None is not asked. `vectors` holds the story's sentences as vectors, where a model wrote and the extra is
+    there.
     """
 
     text: str
@@ -38,6 +43,7 @@ class Written:
     detect: Callable[[str], Language] | None = None
     is_finished: Callable[[str], bool] | None = None
     likelier: Callable[[str, str, str], float] | None = None
+    vectors: Vectors | None = None
 
     def placed(self) -> Iterator[tuple[int, SummarySentence]]:
         """Yield each sentence with where it begins in `text`."""

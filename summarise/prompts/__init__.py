@@ -152,6 +152,14 @@ def translation(sentences: Sequence[str], target: str, glosses: Mapping[str, str
     )
 
 
+@lru_cache(maxsize=256)
+def wordings(target: str) -> tuple[str, ...]:
+    """Return all that a model may be told that is to write in a language: what has no place in its answer."""
+    words, language = _words_for(target)
+    told = (*words.summary, words.summary_form, *words.translation, words.translation_form, *words.limits.values())
+    return tuple(one.replace("{language}", language) for one in (*told, words.names))
+
+
 def as_data(text: str) -> str:
     r"""Return a page's text as one line in which nothing can be taken for a mark of a chat template.
 

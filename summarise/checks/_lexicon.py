@@ -1,0 +1,56 @@
+"""How often a word is written in a language, by wordfreq's lists of words: what tells a stranger in a sentence.
+
+Frequencies are on Zipf's scale: 3 is once in a million words, 6 once in a thousand.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+# The lists that serve for a neighbour as well, or are called by another name.
+_SAME = {"hr": "sh", "sr": "sh", "bs": "sh", "no": "nb"}
+# A list needs a segmenter of its own where words are not apart.
+_UNSPACED = frozenset({"zh", "ja", "ko"})
+# What a word is taken for that stands in no list: in a long list, and in one that ends at once in a million words.
+_IN_NO_LONG, _IN_NO_SHORT = 0.0, 2.7
+
+
+def knows(language: str) -> bool:
+    """Return whether there is a list of a language's words."""
+    return _list(language) in _languages("best")
+
+
+def is_full(language: str) -> bool:
+    """Return whether the list is a long one, so that what it has not is hardly a word."""
+    return _list(language) in _languages("large")
+
+
+@lru_cache(maxsize=65_536)
+def frequency(word: str, language: str) -> float:
+    """Return how often a word of small letters is written in a language that `knows` knows.
+
+    A long list takes up to two seconds and 150 MB to open, once.
+    """
+    from wordfreq import zipf_frequency
+
+    least = _IN_NO_LONG if is_full(language) else _IN_NO_SHORT
+    return float(zipf_frequency(word, _list(language), minimum=least))
+
+
+@lru_cache(maxsize=65_536)
+def common(word: str, language: str) -> float:
+    """Return how often a word that comes more than once in a million is written; 0 for all others. Quick to open."""
+    from wordfreq import zipf_frequency
+
+    return float(zipf_frequency(word, _list(language), "small"))
+
+
+def _list(language: str) -> str:
+    return _SAME.get(language, language)
+
+
+@cache
+def _languages(kind: str) -> frozenset[str]:
+    from wordfreq import available_languages
+
+    return frozenset(available_languages(kind)) - _UNSPACED
