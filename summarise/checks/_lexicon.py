@@ -6,9 +6,18 @@ Frequencies are on Zipf's scale: 3 is once in a million words, 6 once in a thous
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import regex
+    from babel import Locale
 
 # The lists that serve for a neighbour as well, or are called by another name.
 _SAME = {"hr": "sh", "sr": "sh", "bs": "sh", "no": "nb"}
+# Countries that are names of people and places too
+_PEOPLE = frozenset(
+    ("Jordan", "Chad", "Georgia", "Jersey", "Israel", "Malta", "Martinique", "Jordanie", "Montserrat", "Santa Lucia")
+)
 # A list needs a segmenter of its own where words are not apart.
 _UNSPACED = frozenset({"zh", "ja", "ko"})
 # What a word is taken for that stands in no list: in a long list, and in one that ends at once in a million words.
@@ -43,6 +52,32 @@ def common(word: str, language: str) -> float:
     from wordfreq import zipf_frequency
 
     return float(zipf_frequency(word, _list(language), "small"))
+
+
+@lru_cache(maxsize=256)
+def cldr_names(language: str, asked: str) -> regex.Pattern[str] | None:
+    """Return a pattern of what a language, and not the one asked for, calls countries and days of the week."""
+    import regex
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        theirs, own = Locale(language), Locale(asked)
+    except (UnknownLocaleError, ValueError):
+        return None
+    ours = {name.casefold() for name in _called(own)}
+    # Short ones are abbreviations, which many languages share.
+    names = {name for name in _called(theirs) if len(name) > 4 and name.casefold() not in ours} - _PEOPLE
+    if not names or not own.territories:
+        return None
+    alternatives = "|".join(map(regex.escape, sorted(names, key=len, reverse=True)))
+    letter = r"[[\p{L}\p{M}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]]"  # "Russiaは"
+    return regex.compile(rf"(?<!{letter})(?:{alternatives})(?!{letter})", flags=regex.V1)
+
+
+def _called(locale: Locale) -> list[str]:
+    territories = [str(name) for code, name in locale.territories.items() if code.isalpha()]
+    days = [str(name) for name in locale.days["format"]["wide"].values()]
+    return [*territories, *(day for day in days if day[:1].isupper())]
 
 
 def _list(language: str) -> str:

@@ -9,6 +9,7 @@ import regex
 
 from summarise import han
 from summarise.checks import _lexicon as lexicon
+from summarise.checks._lexicon import cldr_names
 from summarise.checks.written import Written
 from summarise.digest import Check, Detail
 
@@ -44,7 +45,10 @@ _FEWEST_LETTERS = 5
 # How much more often, on Zipf's scale, a word must be written in another language than in that asked for to be a
 # stranger: one of the page's own, and any other. Shorter words are too much alike, and shorter stems.
 STRANGER_OF_PAGE, STRANGER = 1.2, 2.0
-_FEWEST_OF_A_STRANGER, _FEWEST_OF_STEM = 4, 6
+_FEWEST_OF_A_STRANGER, _FEWEST_OF_STEM = 4, 5
+# How much of a word that its language does not have must be a word of the page, that it is taken for made of that:
+# "deployado", "estages". Compounds with a borrowed word have less of it.
+MADE_OF = 0.6
 # The languages whose words turn up in others of their script.
 _OF_SCRIPT = {"Latn": "en es fr de it pt nl pl id tr sv", "Cyrl": "ru uk bg mk", "Arab": "ar fa ur"}
 _PART = regex.compile(r"[\p{L}\p{M}]+")
@@ -153,6 +157,7 @@ def _strange(written: Written, text: str) -> Iterator[tuple[int, int, str]]:
             is_apart = any(start <= m.start() and m.end() <= end for start, end in apart)
             if not (is_apart and m.group() in everything) and _is_prose(m.group()):
                 yield m.start(), m.end(), "in another script"
+    yield from _foreign_names(written, clear, everything, apart)
     found: set[int] = set()
     if lexicon.knows(written.language.split("-")[0]):
         for stranger in _strangers(written, clear, apart):
@@ -236,13 +241,26 @@ def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Ite
             note = f"a word of {written.page_language}"
         elif not on_page and max([there, *(lexicon.common(word, o) for o in others)]) - here > STRANGER:
             note = "a word of another language"
-        elif here == 0 and not on_page and any(stem in word for stem in stems):
+        elif here == 0 and not on_page and any(stem in word and len(stem) > MADE_OF * len(word) for stem in stems):
             note = f"no word, but made of one of {written.page_language}"
         else:
             continue
         set_apart = any(start <= m.start() and m.end() <= end for start, end in apart)
         if not (set_apart and m.group() in everything) and not _is_of_name(m, text, everything):
             yield *m.span(), note
+
+
+def _foreign_names(
+    written: Written, text: str, everything: str, apart: list[tuple[int, int]]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield countries and days of the week as another language calls them, where they are no part of a name."""
+    asked = written.language.split("-")[0]
+    for own in dict.fromkeys((written.page_language.split("-")[0], "en")):
+        pattern = cldr_names(own, asked) if own != asked else None
+        for m in pattern.finditer(text) if pattern is not None else ():
+            set_apart = any(start <= m.start() and m.end() <= end for start, end in apart)
+            if not set_apart and not _is_of_name(m, text, everything):
+                yield *m.span(), f"what {own} calls it"
 
 
 def _others(script: str, asked: str) -> tuple[str, ...]:

@@ -95,11 +95,11 @@ def borne_out(
     own = vectors.of([sentence.text], tag)[0]
     if _alike(vectors, sentence.text, tag, sentence.sources, page, page_language) >= ALIKE:
         each = vectors.of((page[n] for n in sentence.sources), page_language) @ own
-        stated = figures.stated(sentence.text, tag)
+        written = {atom for figure in figures.read(sentence.text, tag) for atom in figure.atoms}
         bearing = tuple(
             n
             for n, alike in zip(sentence.sources, each, strict=True)
-            if alike >= BESIDE or stated & figures.stated(page[n], page_language)
+            if alike >= BESIDE or written & figures.stated(page[n], page_language)
         )
         return replace(sentence, sources=bearing or sentence.sources)
     numbers = list(page)
