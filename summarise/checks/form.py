@@ -173,7 +173,7 @@ def _told(echoes: tuple[str, ...], text: str, page: str) -> Iterator[tuple[int, 
     theirs = _runs(echoes, size)
     for i in range(len(words) - size + 1):
         start, end = tokens[i][1], tokens[i + size - 1][2]
-        if tuple(words[i : i + size]) in theirs and text[start:end] not in page:
+        if tuple(words[i : i + size]) in theirs and text[start:end].casefold() not in page.casefold():
             yield start, end, "words of the prompt"
             return
 

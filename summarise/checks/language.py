@@ -52,7 +52,8 @@ MADE_OF = 0.6
 # The languages whose words turn up in others of their script.
 _OF_SCRIPT = {"Latn": "en es fr de it pt nl pl id tr sv", "Cyrl": "ru uk bg mk", "Arab": "ar fa ur"}
 _PART = regex.compile(r"[\p{L}\p{M}]+")
-_CAPITAL_BEFORE = regex.compile(r"\p{Lu}[\p{L}\p{M}]*[ -]$")
+# "Fizz star", "Bank of Greece"; "Just in"
+_CAPITAL_BEFORE = regex.compile(r"\p{Lu}[\p{L}\p{M}]*[ -](?:\p{Ll}{1,3} ){0,2}$")
 _CAPITAL_AFTER = regex.compile(r"[ -]\p{Lu}[\p{L}\p{M}]*")
 # English words that most languages have borrowed.
 _BORROWED = frozenset(
@@ -229,6 +230,7 @@ def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Ite
     stems = {_stem(word) for word in theirs if len(word) >= _FEWEST_OF_STEM} if written.is_translated else set()
     known = lexicon.knows(own) and written.is_translated
     others = _others(written.script or "", asked)
+    borrowed = [m.span() for m in _WORD.finditer(text) if m.group().lower() in _BORROWED]  # "start-up"
     for m in _PART.finditer(text):
         word = m.group().lower()
         is_small = m.group().islower() or word in theirs
@@ -244,6 +246,8 @@ def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Ite
         elif here == 0 and not on_page and any(stem in word and len(stem) > MADE_OF * len(word) for stem in stems):
             note = f"no word, but made of one of {written.page_language}"
         else:
+            continue
+        if any(start <= m.start() and m.end() <= end for start, end in borrowed):
             continue
         set_apart = any(start <= m.start() and m.end() <= end for start, end in apart)
         if not (set_apart and m.group() in everything) and not _is_of_name(m, text, everything):
