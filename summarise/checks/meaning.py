@@ -136,7 +136,7 @@ def _simplified(text: str, tag: str) -> str:
 def _converter() -> Any:
     import opencc
 
-    return opencc.OpenCC("t2s")
+    return opencc.OpenCC("tw2s")  # "t2s" leaves 著 as it is: 跟著
 
 
 def _model() -> Any:
