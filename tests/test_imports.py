@@ -67,6 +67,7 @@ ALLOWED: dict[str, set[str]] = {
     "hub": FOUNDATIONS | {"models", "store"},
     # Nothing but the commands for models may reach the hub: no other command downloads anything.
     "models_command": FOUNDATIONS | {"models", "store", "hub", "routes", "render"},
+    "batch": FOUNDATIONS | {"pipeline", "source", "fetch", "decoding", "markup"},
     "cli": FOUNDATIONS | {"pipeline", "source", "render", "models_command"},
 }
 
