@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["Digest", "Page", "SummariseError", "Summariser", "Summary", "__version__"]
+__all__ = ["Batch", "Digest", "Page", "SummariseError", "Summariser", "Summary", "__version__"]
 
 if TYPE_CHECKING:
+    from summarise.batch import Batch
     from summarise.digest import Digest, Page, Summary
     from summarise.errors import SummariseError
     from summarise.pipeline import Summariser
 
 _HOMES = {
+    "Batch": "summarise.batch",
     "Digest": "summarise.digest",
     "Page": "summarise.digest",
     "Summary": "summarise.digest",

@@ -61,6 +61,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             args = _arguments(argv)
         except SystemExit:  # argparse has written its help or the version
             return DONE
+        if args.command == "batch":
+            return _run_batch(args)
         with _standard_output(args.format) as out:
             return _run_models(args, out) if args.command == "models" else _run(args, out)
     except KeyboardInterrupt:
@@ -113,6 +115,14 @@ def _digested(args: argparse.Namespace, digest_of: Callable[[str], Digest], out:
     if unread == len(args.sources):
         return USAGE
     return PARTLY if unread or wanting else DONE
+
+
+def _run_batch(args: argparse.Namespace) -> int:
+    """Run `summarise batch`; return the exit status."""
+    _quieten_libraries()
+    from summarise import batch_command
+
+    return batch_command.run(args, _say)
 
 
 def _run_models(args: argparse.Namespace, out: TextIO) -> int:
@@ -213,6 +223,8 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     rest = list(argv[1:])
     if argv[0] == "models":
         return _models_arguments(rest, command)
+    if argv[0] == "batch":
+        return _batch_arguments(rest, command)
     end = rest.index("--") if "--" in rest else len(rest)
     args = command.parse_intermixed_args(rest[:end])
     args.command = argv[0]
@@ -240,6 +252,17 @@ def _models_arguments(argv: list[str], parser: _Parser) -> argparse.Namespace:
     return args
 
 
+def _batch_arguments(argv: list[str], parser: _Parser) -> argparse.Namespace:
+    from summarise import batch_command
+
+    batch_command.add_to(parser)
+    args = parser.parse_intermixed_args(argv)
+    args.command = "batch"
+    args.to = _tags(args.to, parser) if args.to else None
+    args.models = args.models or None
+    return args
+
+
 def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
     parser = _Parser(
         prog="summarise",
@@ -254,9 +277,20 @@ def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
     _summary_options(article)
     inspect = _command(commands, "inspect", "the same without summaries: languages, stories, names", ("text", "json"))
     inspect.set_defaults(to=[], sentences=None, words=None, characters=None, engine=None, translator=None, models=None)
+    batch = commands.add_parser(
+        "batch",
+        usage="%(prog)s INPUT OUTPUT [options]",
+        help="a digest of each of many records, in a run that can be gone on with",
+        description="Writes a digest of each of many records. Given again, it goes on where it stopped.",
+        allow_abbrev=False,
+    )
+    batch.add_argument("--main-only", action="store_true", help="leave teasers out")
+    batch.add_argument("--no-network", action="store_true", help="connect to nothing but this machine")
+    batch.add_argument("--allow-private", action="store_true", help="fetch from private addresses too")
+    _summary_options(batch)
     what = "what models.yaml names, what is on this machine, and getting it"
     models = commands.add_parser("models", help=what, description=f"Tells {what}.", allow_abbrev=False)
-    return parser, {"article": article, "inspect": inspect, "models": models}
+    return parser, {"article": article, "inspect": inspect, "batch": batch, "models": models}
 
 
 def _command(commands: Any, name: str, what: str, forms: Sequence[str]) -> _Parser:

@@ -88,7 +88,6 @@ def test_help_and_version() -> None:
     [
         ([], "COMMAND"),
         (["digest"], "digest"),
-        (["batch", "a", "b"], "batch"),
         (["article"], "SOURCE"),
         (["article", "--"], "SOURCE"),
         (["article", "p.txt", "--sentences", "0"], "--sentences"),

@@ -47,7 +47,7 @@ STEPS: dict[str, set[str]] = {
 }
 
 ALLOWED: dict[str, set[str]] = {
-    "__init__": {"digest", "errors", "pipeline"},
+    "__init__": {"digest", "errors", "pipeline", "batch"},
     "__main__": {"cli"},
     "digest": set(),
     "errors": {"digest"},
@@ -67,8 +67,10 @@ ALLOWED: dict[str, set[str]] = {
     "hub": FOUNDATIONS | {"models", "store"},
     # Nothing but the commands for models may reach the hub: no other command downloads anything.
     "models_command": FOUNDATIONS | {"models", "store", "hub", "routes", "render"},
-    "batch": FOUNDATIONS | {"pipeline", "source", "fetch", "decoding", "markup"},
-    "cli": FOUNDATIONS | {"pipeline", "source", "render", "models_command"},
+    # What a record is read with, and what is said of the models that a run depends on.
+    "batch": FOUNDATIONS | {"pipeline", "source", "fetch", "decoding", "markup", "models", "engines"},
+    "batch_command": FOUNDATIONS | {"batch"},
+    "cli": FOUNDATIONS | {"pipeline", "source", "render", "models_command", "batch_command"},
 }
 
 
@@ -119,11 +121,13 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert not {name.partition(".")[0] for name in loaded_by("import summarise")} & HEAVY
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["article", "--help"], ["--version"], ["models", "pull", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["article", "--help"], ["--version"], ["models", "pull", "--help"], ["batch", "--help"]]
+)
 def test_help_loads_nothing_but_the_command_line(arguments: list[str]) -> None:
     loaded = loaded_by(f"from summarise.cli import main\nassert main({arguments!r}) == 0")
     assert not {name.partition(".")[0] for name in loaded} & HEAVY
-    ours = {"summarise", "summarise.cli", *(["summarise.models_command"] if "models" in arguments else [])}
+    ours = {"summarise", "summarise.cli", *(f"summarise.{c}_command" for c in ("batch", "models") if c in arguments)}
     assert {name for name in loaded if name.startswith("summarise")} == ours
 
 

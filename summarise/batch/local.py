@@ -1,0 +1,300 @@
+"""The local runner: worker processes, each with its models opened once, that may hang, crash or eat memory.
+
+A worker that does is killed and replaced; the record that it was about fails, and no other. Libraries for pools of
+processes don't give that together with a licence that fits: one lost process breaks the whole pool of
+`concurrent.futures` and loky, and they know no time limit; pebble is under the LGPL. So the pool is our own, from the
+standard library's pipes; psutil tells of memory.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+import psutil
+
+from summarise.batch.journal import Result
+from summarise.batch.records import Record
+from summarise.batch.work import Options, failed
+from summarise.errors import OperationError
+
+# A worker killed from outside is no fault of its record: only one that is lost with the same record so often is.
+_TRIES = 3
+_TICK = 0.2  # seconds between two looks at times and memory
+# Where less of the machine's memory than this can still be had, the largest worker goes before the kernel chooses one.
+_LEAST_MEMORY = 0.05
+_MUCH_MEMORY = 0.1  # … if it has this share of it; or else it is others that eat it
+_STARTS = 3  # workers in succession that end before they are ready: none ever will be
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A record to be done; `number` is its place in the journal."""
+
+    number: int
+    record: Record
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    process: subprocess.Popen[bytes]
+    pipe: Connection
+    ready: bool = False
+    alone: bool = False  # holds a record that is suspected, and gets no other meanwhile
+    held: dict[int, tuple[Task, float]] = field(default_factory=dict)  # by number, with the time when it was given
+    letters: queue.SimpleQueue[Any] = field(default_factory=queue.SimpleQueue)
+
+    def post(self) -> None:
+        """Send what is to be sent, in a thread: a pipe takes a large record no quicker than it is read."""
+        with suppress(OSError, ValueError):
+            while (letter := self.letters.get()) is not None:
+                self.pipe.send(letter)
+
+    def give(self, task: Task) -> None:
+        self.held[task.number] = (task, time.monotonic())
+        self.letters.put((task.number, task.record))
+
+    def end(self) -> int:
+        """End the process, and what it has started, at once; return its exit status."""
+        self.letters.put(None)
+        if os.name == "posix":
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
+        status = self.process.wait()
+        self.pipe.close()
+        return status
+
+
+class Local:
+    """Runs tasks in processes on this machine."""
+
+    def __init__(
+        self,
+        options: Options,
+        *,
+        workers: int,
+        at_once: int,
+        time_limit: float,
+        memory_limit: int | None,
+    ) -> None:
+        """Take what each worker is to do.
+
+        Args:
+            options: of the run.
+            workers: how many processes.
+            at_once: how many records each has in hand, so that models that take several requests have them.
+            time_limit: seconds a record may take.
+            memory_limit: bytes a worker may have; None: as long as the machine has any.
+        """
+        self._options, self._count, self._at_once = options, workers, at_once
+        self._time_limit, self._memory_limit = time_limit, memory_limit
+        self._workers: list[_Worker] = []
+        self._suspects: deque[Task] = deque()  # were in a worker that was lost: each goes alone
+        self._waiting: deque[Task] = deque()  # were there too, and are none of its reasons
+        self._losses: dict[int, int] = {}
+        self._bad_starts = 0
+
+    def results(self, tasks: Iterator[Task]) -> Generator[tuple[Task, Result] | None]:
+        """Yield results as they come, and None now and then, so that the caller can see to other things.
+
+        A task is taken from `tasks` when a worker is free for it. Closing the generator ends all workers at once.
+        """
+        source: Iterator[Task] | None = tasks
+        try:
+            while True:
+                source = self._feed(source)
+                if source is None and not any(w.held for w in self._workers) and not self._suspects:
+                    return
+                found = self._received()
+                # Workers are given more before their results are looked at.
+                source = self._feed(source) if found else source
+                yield from found
+                if not found:
+                    yield None
+        finally:
+            for worker in self._workers:
+                worker.end()
+            self._workers.clear()
+
+    # Giving
+
+    def _feed(self, source: Iterator[Task] | None) -> Iterator[Task] | None:
+        """Give free workers tasks, and start workers for more; return `source`, or None when it has no more."""
+        while True:
+            task = self._waiting.popleft() if self._waiting else None
+            worker = self._for_suspect() if self._suspects else None
+            if worker is not None:
+                if task:
+                    self._waiting.appendleft(task)
+                worker.alone = True
+                worker.give(self._suspects.popleft())
+                continue
+            worker = self._free()
+            if worker is None and len(self._workers) >= self._count:
+                if task:
+                    self._waiting.appendleft(task)
+                return source
+            if task is None and source is not None:
+                task = next(source, None)
+                source = None if task is None else source
+            if task is None:
+                if self._suspects and not self._workers:
+                    self._workers.append(self._started())
+                    continue
+                return source
+            worker = worker or self._started()
+            if worker not in self._workers:
+                self._workers.append(worker)
+            worker.give(task)
+
+    def _free(self) -> _Worker | None:
+        free = [w for w in self._workers if not w.alone and len(w.held) < self._at_once]
+        # One that is starting is free as well, but another may be there already; and all shall have the same to do.
+        return min(free, key=lambda w: (not w.ready, len(w.held)), default=None) if self._enough(free) else None
+
+    def _enough(self, free: list[_Worker]) -> bool:
+        """Return whether no further worker should be started before one of these gets more than one task."""
+        return len(self._workers) >= self._count or any(not w.held for w in free)
+
+    def _for_suspect(self) -> _Worker | None:
+        return next((w for w in self._workers if not w.held), None)
+
+    def _started(self) -> _Worker:
+        ours, theirs = Pipe()
+        number = theirs.fileno()
+        code = (
+            f"import sys; sys.path[:] = {sys.path!r}; from summarise.batch import worker; "
+            f"worker.main({number}, {os.getpid()})"
+        )
+        keywords: dict[str, Any] = {"pass_fds": (number,), "process_group": 0}
+        if sys.platform == "win32":
+            os.set_handle_inheritable(number, True)
+            keywords = {"close_fds": False, "creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+        debugging = os.environ.get("SUMMARISE_DEBUG") == "1"
+        # Not `multiprocessing`'s own way: it would run the caller's script in each worker once more.
+        process = subprocess.Popen(  # noqa: S603 - this Python, and numbers of ours
+            [sys.executable, "-c", code],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=None if debugging else subprocess.DEVNULL,
+            **keywords,
+        )
+        theirs.close()
+        worker = _Worker(process, ours)
+        threading.Thread(target=worker.post, daemon=True).start()
+        worker.letters.put((self._options, self._at_once))
+        return worker
+
+    # Taking
+
+    def _received(self) -> list[tuple[Task, Result]]:
+        found: list[tuple[Task, Result]] = []
+        for pipe in wait([w.pipe for w in self._workers], _TICK):
+            worker = next(w for w in self._workers if w.pipe is pipe)
+            try:
+                letter = worker.pipe.recv()
+            except (EOFError, OSError):
+                found += self._lost(worker)
+                continue
+            if letter is None:
+                worker.ready = True
+                self._bad_starts = 0
+                # Models and libraries were not there before.
+                worker.held = {n: (task, time.monotonic()) for n, (task, _) in worker.held.items()}
+                continue
+            number, result = letter
+            task, _ = worker.held.pop(number)
+            worker.alone = worker.alone and bool(worker.held)
+            self._losses.pop(number, None)
+            found.append((task, result))
+        return found + self._past_limits()
+
+    def _lost(self, worker: _Worker) -> list[tuple[Task, Result]]:
+        """Take note of a worker that has ended by itself, or by somebody else's hand."""
+        self._workers.remove(worker)
+        status = worker.end()
+        tasks = [task for task, _ in worker.held.values()]
+        if not worker.ready:
+            self._bad_starts += 1
+            if self._bad_starts >= _STARTS:
+                what = f"worker processes end before they begin ({_ending(status)})"
+                raise OperationError("no-worker", what, remedy="SUMMARISE_DEBUG=1 shows what they say")
+            self._waiting.extend(tasks)
+            return []
+        if len(tasks) == 1:
+            (task,) = tasks
+            losses = self._losses[task.number] = self._losses.get(task.number, 0) + 1
+            if losses >= _TRIES:
+                message = f"the record ended the process that worked on it {_TRIES} times, by {_ending(status)}"
+                return [(task, failed("crashed", f"{message} ({task.record.where})", _REPORT))]
+        self._suspects.extend(tasks)
+        return []
+
+    def _past_limits(self) -> list[tuple[Task, Result]]:
+        now = time.monotonic()
+        found: list[tuple[Task, Result]] = []
+        for worker in list(self._workers):
+            late = [task for task, since in worker.held.values() if worker.ready and now - since > self._time_limit]
+            if late:
+                self._workers.remove(worker)
+                worker.end()
+                self._waiting.extend(task for task, _ in worker.held.values() if task not in late)
+                message = f"the record took longer than {self._time_limit:g} seconds"
+                remedy = "Allow more with --time-limit SECONDS, and give --retry failed"
+                found += [(task, failed("too-slow", f"{message} ({task.record.where})", remedy)) for task in late]
+        greedy = self._greedy()
+        if greedy:
+            self._workers.remove(greedy)
+            greedy.end()
+            tasks = [task for task, _ in greedy.held.values()]
+            if len(tasks) == 1:
+                message = f"the record needs more memory than it may have ({tasks[0].record.where})"
+                remedy = "Allow more with --memory-limit MB, or fewer --workers, and give --retry failed"
+                found.append((tasks[0], failed("out-of-memory", message, remedy)))
+            else:
+                self._suspects.extend(tasks)
+        return found
+
+    def _greedy(self) -> _Worker | None:
+        """Return the worker that has too much memory, if one does."""
+        working = [worker for worker in self._workers if worker.held and worker.ready]
+        largest = max(working, key=lambda worker: _memory(worker.process.pid), default=None)
+        if largest is None:
+            return None
+        machine, has = psutil.virtual_memory(), _memory(largest.process.pid)
+        short = machine.available < _LEAST_MEMORY * machine.total and has > _MUCH_MEMORY * machine.total
+        over = self._memory_limit is not None and has > self._memory_limit
+        return largest if short or over else None
+
+
+_REPORT = "Please report it, with the record"
+
+
+def _memory(process: int) -> int:
+    """Return how many bytes a process has for itself: files that it has mapped, as models are, don't count."""
+    try:
+        info = psutil.Process(process).memory_info()
+    except psutil.Error:
+        return 0
+    return int(info.rss - getattr(info, "shared", 0))
+
+
+def _ending(status: int) -> str:
+    """Return how a process ended: "SIGSEGV", "exit status 1"."""
+    if status < 0:
+        with suppress(ValueError):
+            return signal.Signals(-status).name
+    return f"exit status {status}"
