@@ -291,7 +291,11 @@ class Batch:
     def _what_matters(self, options: Options) -> dict[str, Any]:
         """Return all that results depend on, as JSON, by the name that the command line has for it."""
         source = str(self.input)
-        given = {f"--{name.replace('_', '-')}": value for name, value in asdict(options).items() if name not in {"models", "state"}}
+        given = {
+            f"--{name.replace('_', '-')}": value
+            for name, value in asdict(options).items()
+            if name not in {"models", "state"}
+        }
         mapped = {f"--{name}-field": value for name, value in asdict(self.fields).items()}
         entries = {model.id: _fingerprint(model) for model in models.load(options.models)}
         return {
