@@ -1,4 +1,4 @@
-"""An http(s) address → its bytes, without being led where the address does not say; a POST → its answer.
+"""An http(s) address → its bytes, without being led where the address does not say; one GET or POST → its answer.
 
 Every name is looked up once, every address it has is checked, and the connection goes to just that address, so that a
 second look-up cannot answer otherwise. Redirects are followed by hand, each checked as the first was; one from https to
@@ -34,7 +34,7 @@ LIMIT = 5_000_000  # bytes, after any compression is undone
 _TIMEOUT = 10.0  # seconds, to connect and between two pieces
 _DEADLINE = 30.0  # seconds, for everything
 _REDIRECTS = 5
-_READ = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
+READ = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
 _IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 Resolver = Callable[[str, int], list[str]]
@@ -65,11 +65,15 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server answered to a POST, whatever its status; the names of headers are in lower case."""
+    """What a server answered, whatever its status; the names of headers are in lower case.
+
+    `moved` is the address that a redirect leads to.
+    """
 
     status: int
     headers: Mapping[str, str]
     data: bytes
+    moved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,43 @@ def fetch(
                 return _received(response, goal, clock, limit)
             url = moved
     raise AddressError("too-many-redirects", f"more than {_REDIRECTS} redirects", where=where)
+
+
+def get(
+    address: str,
+    headers: Mapping[str, str],
+    *,
+    network: Network,
+    media_types: tuple[str, ...] | None = READ,
+    deadline: float = _DEADLINE,
+    resolve: Resolver | None = None,
+    limit: int = LIMIT,
+) -> Answer:
+    """Ask an http(s) address once, and return its answer, whatever the status: redirects are the caller's to follow.
+
+    Args:
+        address: The address.
+        headers: What is asked beside it.
+        network: What may be connected to.
+        media_types: What a body may be, where the status is 200 and it says what it is; None for anything.
+        deadline: Seconds for everything.
+        resolve: What looks names up; the system's own by default.
+        limit: Bytes of a body, after decompression.
+
+    Raises:
+        AddressError: The address is refused, does not answer in time, or gives no whole answer.
+    """
+    where = without_credentials(address)
+    clock = _Clock(time.monotonic() + deadline, where)
+    goal = _parse(address, where)
+    request = _Request(headers={**_PAGE.headers, **headers})
+    with _opened(goal, request, network, resolve or _system_resolve, clock, _TIMEOUT) as response:
+        moved = _redirection(response, goal, where)
+        if response.status == 200:
+            _check_type(content_type(response.headers.get("Content-Type"))[0], media_types, where)
+        data = b"" if moved else _body(response, clock, limit)
+        answered = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status, answered, data, moved)
 
 
 def post(
@@ -526,15 +567,24 @@ def _received(response: BaseHTTPResponse, goal: _Address, clock: _Clock, limit: 
     if response.status != 200:
         reason = f"the address answers with status {response.status}"
         raise AddressError("http-status", reason, where=where, remedy="Check the address")
-    header = Message()
-    header["Content-Type"] = response.headers.get("Content-Type", "")
-    media_type = header.get_content_type() if response.headers.get("Content-Type") else None
-    if media_type is not None and media_type not in _READ:
+    media_type, charset = content_type(response.headers.get("Content-Type"))
+    _check_type(media_type, READ, where)
+    return Fetched(_body(response, clock, limit), goal.url, media_type, charset)
+
+
+def content_type(header: str | None) -> tuple[str | None, str | None]:
+    """Return the media type and the charset that a header says: "text/html; charset=big5" → "text/html", "big5"."""
+    if not header:
+        return None, None
+    message = Message()
+    message["Content-Type"] = header
+    return message.get_content_type(), message.get_content_charset()
+
+
+def _check_type(media_type: str | None, read: tuple[str, ...] | None, where: str) -> None:
+    if media_type is not None and read is not None and media_type not in read:
         what = f"the address gives {media_type}, which is not read"
         raise AddressError("wrong-type", what, where=where, remedy="Give the address of a page of HTML or text")
-    data = _body(response, clock, limit)
-    charset = header.get_content_charset() if media_type else None
-    return Fetched(data, goal.url, media_type, charset)
 
 
 def _body(response: BaseHTTPResponse, clock: _Clock, limit: int) -> bytes:

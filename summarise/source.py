@@ -17,10 +17,10 @@ from typing import BinaryIO, Literal
 from summarise.decoding import decode
 from summarise.digest import Page, SourceKind
 from summarise.errors import InputError
-from summarise.fetch import Network, fetch, without_credentials
+from summarise.fetch import Fetched, Network, fetch, without_credentials
 from summarise.markup import Marked, declared_encoding, read_html, read_markdown
 
-__all__ = ["LIMIT", "Markup", "Network", "from_bytes", "from_html", "from_text", "read"]
+__all__ = ["LIMIT", "Markup", "Network", "from_bytes", "from_fetched", "from_html", "from_text", "read"]
 
 Markup = Literal["text", "markdown", "html"]
 
@@ -169,8 +169,15 @@ def _from_stdin(stdin: BinaryIO | None) -> Page:
 
 
 def _from_address(source: str, network: Network) -> Page:
-    fetched = fetch(source, network=network)
-    name = without_credentials(source)
+    return from_fetched(fetch(source, network=network), without_credentials(source))
+
+
+def from_fetched(fetched: Fetched, name: str) -> Page:
+    """Return what an address gave as a page; `name` is the address that was asked for.
+
+    Raises:
+        InputError: It is no text, empty, or in an encoding that cannot be told.
+    """
     markup: Markup = "text"
     if fetched.media_type is None:
         markup = "html" if _LOOKS_LIKE_HTML.match(fetched.data) else "text"

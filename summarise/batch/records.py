@@ -17,18 +17,22 @@ import importlib
 import itertools
 import json
 import os
+import re
 import sys
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from summarise import source, tags
+from summarise.batch import feeds
+from summarise.batch.polite import Visitor
 from summarise.decoding import decode
 from summarise.digest import Page, Problem
 from summarise.errors import InputError, SummariseError, UsageError
+from summarise.fetch import Network, without_credentials
 from summarise.source import LIMIT
 
 __all__ = ["Fields", "Record", "page", "read"]
@@ -44,6 +48,9 @@ _BOMS = (
 )
 _READ = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml")  # of the files of a folder
 _INPUTS = "Give a .jsonl, .csv or .parquet file, a feed, or a folder of .txt and .html files"
+
+# "http://", "ftp://": what makes an input an address rather than a path.
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 _Kind = Literal["jsonl", "csv", "parquet", "feed"]
 _KINDS: dict[str, _Kind] = {
@@ -120,10 +127,14 @@ def read(
         InputError: The input itself cannot be read. What can be told before the first record is raised by the call.
         UsageError: It is of no kind that is read, or has no field of these names.
     """
-    if source.startswith(("http://", "https://")):
-        raise UsageError("unknown-kind", "feeds are not read yet", where=source, remedy=_INPUTS)
-    path = Path(source)
-    records = _of_folder(path) if _is_folder(path) else _of_file(path, fields)
+    if _ADDRESS.match(source):
+        visitor = Visitor(Network(allow_private=allow_private, forbidden=no_network), state)
+        fetched = visitor.feed(source)
+        name = without_credentials(source)
+        records = _of_feed(feeds.entries(fetched.data, name, url=fetched.url, charset=fetched.charset), name, full_text)
+    else:
+        path = Path(source)
+        records = _of_folder(path) if _is_folder(path) else _of_file(path, fields, full_text)
     # The first record is looked for now, so that a run does not begin on what cannot be read.
     first = list(itertools.islice(records, 1))
     return itertools.chain(first, records)
@@ -143,11 +154,11 @@ def page(record: Record, *, no_network: bool = False, allow_private: bool = Fals
     """
     if record.problem is not None:
         raise InputError(record.problem.code, record.problem.message, remedy=record.problem.remedy)
-    network = source.Network(allow_private=allow_private, forbidden=no_network)
+    network = Network(allow_private=allow_private, forbidden=no_network)
     if record.path is not None:
-        read_ = source.read(record.path, network=network)
+        read_ = source.read(record.path)
     elif record.url is not None:
-        read_ = source.read(record.url, network=network)
+        read_ = source.from_fetched(Visitor(network, state).page(record.url), without_credentials(record.url))
     elif record.html is not None:
         read_ = source.from_html(record.html, url=record.link)
     else:
@@ -204,20 +215,23 @@ def _files(folder: Path) -> Iterator[Path]:
                 yield Path(parent, name)
 
 
-def _of_file(path: Path, fields: Fields) -> Iterator[Record]:
+def _of_file(path: Path, fields: Fields, full_text: bool) -> Iterator[Record]:
     suffixes = [suffix.lower() for suffix in path.suffixes]
     packed = suffixes.pop() if suffixes and suffixes[-1] in (".gz", ".zst") else ""
     kind = _KINDS.get(suffixes[-1] if suffixes else "")
-    if kind == "parquet" and not packed:
-        yield from _of_parquet(path, fields)
-        return
-    if kind not in ("jsonl", "csv"):
-        raise UsageError("unknown-kind", "this kind of input is not read", where=str(path), remedy=_INPUTS)
     with _reading(path):
         stream, damage = _opened(path, packed)
     with stream:
+        if kind is None or (kind == "parquet" and packed):
+            raise UsageError("unknown-kind", "this kind of input is not read", where=str(path), remedy=_INPUTS)
+        if kind == "parquet":
+            yield from _of_parquet(path, fields)
+            return
         lines = _Input(stream, damage, path)
-        yield from _of_csv(lines, fields) if kind == "csv" else _of_jsonl(lines, fields)
+        if kind == "feed":
+            yield from _of_feed(feeds.entries(lines.whole(), str(path)), str(path), full_text)
+        else:
+            yield from _of_csv(lines, fields) if kind == "csv" else _of_jsonl(lines, fields)
 
 
 def _opened(path: Path, packed: str) -> tuple[Any, tuple[type[Exception], ...]]:
@@ -266,6 +280,21 @@ class _Input:
             return
         if size:
             yield number, b"".join(begun) if size <= LIMIT else _too_large(self.where(number))
+
+    def whole(self) -> bytes:
+        """Return all that the file holds; what is damaged ends before the damage.
+
+        Raises:
+            InputError: It is too large.
+        """
+        pieces, size = [self._head], len(self._head)
+        with suppress(*self._damage):
+            while piece := self._stream.read1(_PIECE):
+                pieces.append(piece)
+                size += len(piece)
+                if size > LIMIT:
+                    raise InputError("too-large", f"this has more than {LIMIT // 1_000_000} MB", where=self.name)
+        return b"".join(pieces)
 
     def _pieces(self) -> Iterator[bytes]:
         pieces = itertools.chain([self._head[len(self._mark) :]], iter(lambda: self._stream.read1(_PIECE), b""))
@@ -457,6 +486,39 @@ class _Row:
             content = next(self._lines, (0, b'"'))[1]
 
 
+def _of_feed(entries: Iterator[feeds.Entry], name: str, full_text: bool) -> Iterator[Record]:
+    for number, entry in enumerate(entries, 1):
+        where = f"{name}, entry {number}"
+        try:
+            yield _of_entry(entry, where, full_text)
+        except InputError as error:
+            failed = _no_record(number, where, error.problem)
+            given = entry.id or entry.link
+            yield replace(failed, id=given, given_id=True) if given else failed
+
+
+def _of_entry(entry: feeds.Entry, where: str, full_text: bool) -> Record:
+    if entry.cut:
+        raise InputError("damaged", "the feed breaks off here", where=where, remedy="Get it again")
+    content = entry.content if entry.content and entry.content.strip() else None
+    url = entry.link if full_text else None
+    if not url and not content:
+        remedy = None if full_text else "Give --full-text to fetch its page"
+        raise InputError("empty", "this entry of the feed has no text", where=where, remedy=remedy)
+    return Record(
+        entry.id or entry.link or hashlib.sha256((content or "").encode("utf-8", "replace")).hexdigest(),
+        where,
+        text=None if url or entry.is_html else content,
+        html=content if entry.is_html and not url else None,
+        url=url,
+        title=entry.title,
+        author=entry.author,
+        published=entry.published,
+        given_id=bool(entry.id or entry.link),
+        link=None if url else entry.link,
+    )
+
+
 def _of_parquet(path: Path, fields: Fields) -> Iterator[Record]:
     try:
         import pyarrow
@@ -464,8 +526,6 @@ def _of_parquet(path: Path, fields: Fields) -> Iterator[Record]:
     except ImportError:
         remedy = "Get it with: pip install 'summarise-news[batch]'"
         raise UsageError("not-installed", "a .parquet file needs pyarrow", where=str(path), remedy=remedy) from None
-    with _reading(path):
-        path.open("rb").close()
     try:
         file = parquet.ParquetFile(path, pre_buffer=False)
     except (pyarrow.ArrowException, OSError) as error:
