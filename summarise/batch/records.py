@@ -20,6 +20,7 @@ import os
 import re
 import sys
 import zlib
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
@@ -373,12 +374,15 @@ def _object(line: str, where: str) -> dict[str, Any]:
 
 
 def _of_csv(lines: _Input, fields: Fields) -> Iterator[Record]:
-    csv.field_size_limit(max(csv.field_size_limit(), LIMIT))
+    csv.field_size_limit(max(csv.field_size_limit(), 2 * LIMIT))  # `_Row` holds the rows to their limit
     source_ = lines.lines()
     number, head = next(source_, (1, b""))
     if isinstance(head, Problem):
         raise InputError(head.code, head.message)
-    delimiter, names = _columns(lines.text([head], number)[0], fields)
+    try:
+        delimiter, names = _columns(lines.text([head], number)[0], fields)
+    except csv.Error as error:
+        raise InputError("bad-record", f"this is no CSV: {error}", where=lines.where(number)) from None
     _check_columns(names, fields, lines.name)
     for number, row in _rows(source_, delimiter, len(names), lines.name):
         where = lines.where(number)
@@ -414,16 +418,18 @@ _Line = tuple[int, bytes | Problem]
 def _rows(lines: Iterator[_Line], delimiter: str, width: int, name: str) -> Iterator[tuple[int, list[str] | Problem]]:
     """Yield the rows of a CSV file, with the line each begins in, as bytes in the guise of Latin-1.
 
-    No encoding has a delimiter or quote as part of a letter, but for "|" in Big5 and the like. A quote that is never
-    closed would make one row of all that follows: where that holds rows, they are read a line each.
+    No encoding has a delimiter or quote as part of a letter, but for "|" in Big5 and the like. A quote too many makes
+    one row of all up to the next, or of all that follows: what looks like rows in there is read again, a line each.
     """
-    alone = False
-    while (begun := next(lines, None)) is not None:
+    alone = 0
+    again = _Again(lines)
+    for begun in again:
         number, first = begun
         if isinstance(first, Problem):
             yield number, first
             continue
-        row = _Row(begun, iter(()) if alone else lines)
+        row = _Row(begun, iter(()) if alone else again)
+        alone = max(0, alone - 1)
         where = f"{name}, line {number}"
         try:
             values = next(csv.reader(row, delimiter=delimiter), [])
@@ -433,15 +439,33 @@ def _rows(lines: Iterator[_Line], delimiter: str, width: int, name: str) -> Iter
         if row.is_too_large:
             row.skip()
             yield number, _too_large(where)
-        elif row.is_open:
-            yield number, InputError("bad-record", "a quote is opened here and never closed", where=where).problem
+        elif row.is_open or (len(row.taken) > 1 and len(values) != width):
+            what = "a quote is opened here and not closed where a field ends"
+            yield number, InputError("bad-record", what, where=where).problem
             rest = row.taken[1:]
-            alone = alone or any(_has_width(line, delimiter, width) for line in rest)
-            lines = itertools.chain(
-                rest if alone else rest[-1:] if isinstance(row.taken[-1][1], Problem) else [], lines
-            )
+            if not any(_has_width(line, delimiter, width) for line in rest):
+                rest = [line for line in rest if isinstance(line[1], Problem)]
+            again.put_back(rest)
+            alone = len(rest)
         elif values:
             yield number, values
+
+
+class _Again:
+    """Lines of which some may be put back to be read again."""
+
+    def __init__(self, lines: Iterator[_Line]) -> None:
+        self._lines = lines
+        self._back: deque[_Line] = deque()
+
+    def put_back(self, lines: Sequence[_Line]) -> None:
+        self._back.extendleft(reversed(lines))
+
+    def __iter__(self) -> Iterator[_Line]:
+        return self
+
+    def __next__(self) -> _Line:
+        return self._back.popleft() if self._back else next(self._lines)
 
 
 def _has_width(line: _Line, delimiter: str, width: int) -> bool:
@@ -524,8 +548,8 @@ def _of_parquet(path: Path, fields: Fields) -> Iterator[Record]:
         import pyarrow
         from pyarrow import parquet
     except ImportError:
-        remedy = "Get it with: pip install 'summarise-news[batch]'"
-        raise UsageError("not-installed", "a .parquet file needs pyarrow", where=str(path), remedy=remedy) from None
+        remedy = "Get it with: pip install 'pyarrow>=22'"
+        raise UsageError("missing-library", "a .parquet file needs pyarrow", where=str(path), remedy=remedy) from None
     try:
         file = parquet.ParquetFile(path, pre_buffer=False)
     except (pyarrow.ArrowException, OSError) as error:
