@@ -23,6 +23,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,6 +42,7 @@ PATIENCE = 30.0
 _REDIRECTS = 5
 _TRIES = 3
 _DAY = 86_400.0  # seconds: how long a robots.txt holds (RFC 9309, 2.4), and the most that a Retry-After is believed
+_MOST_ROBOTS = 512_000  # bytes of a robots.txt that are read (RFC 9309, 2.5)
 _UNTOLD = 5.0  # seconds to wait where a server is busy and does not say for how long
 _BUSY = 300.0  # seconds to wait for others who ask the same host
 
@@ -118,12 +120,10 @@ class Visitor:
         Raises:
             AddressError: It forbids `url`, or could not be read.
         """
-        from protego import Protego
-
         if not 0 < facts.get("robots-until", 0.0) - time.time() <= _DAY:
             facts["robots"] = self._robots(host, facts, where)
             facts["robots-until"] = time.time() + _DAY
-        rules = Protego.parse(str(facts["robots"]))
+        rules = _rules(facts["robots"])
         if not rules.can_fetch(url, ROBOT):
             remedy = "Ask the site, or save the page and give its file"
             raise AddressError("robots", f"the robots.txt of {host} forbids to fetch this", where=where, remedy=remedy)
@@ -139,12 +139,20 @@ class Visitor:
                 break
             url = answer.moved
         if answer.status == 200:
-            return answer.data.decode("utf-8", "replace")
+            return answer.data[:_MOST_ROBOTS].decode("utf-8-sig", "replace")
         if answer.moved or (400 <= answer.status < 500 and answer.status != 429):
             return ""
         facts["next"] = time.time() + _retry_after(answer)
         what = f"{host}/robots.txt answers with status {answer.status}, so that nothing there may be fetched now"
         raise AddressError("robots", what, where=where, remedy="Try again later")
+
+
+@lru_cache(maxsize=64)
+def _rules(robots: str) -> Any:
+    """Return the rules of a robots.txt."""
+    from protego import Protego
+
+    return Protego.parse(robots)
 
 
 def _origin(url: str) -> str:
