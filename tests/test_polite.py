@@ -17,7 +17,7 @@ from summarise.batch import polite
 from summarise.batch.polite import Visitor
 from summarise.batch.records import Record, page
 from summarise.errors import AddressError, OperationError
-from summarise.fetch import Network
+from summarise.fetch import Answer, Network
 
 LOCAL = Network(allow_private=True)
 
@@ -180,7 +180,7 @@ def test_a_server_that_is_busy_for_ever_fails(site: Site, visitor: Visitor) -> N
 
 @pytest.mark.parametrize("said", ["soon", "-5", "9" * 400, "Tue, 99 Foo 2025", "１２"])
 def test_a_retry_after_that_makes_no_sense_is_no_crash(said: str) -> None:
-    answer = polite.Answer(503, {"retry-after": said}, b"")
+    answer = Answer(503, {"retry-after": said}, b"")
     assert 0 <= polite._retry_after(answer) <= 86_400
 
 
@@ -208,7 +208,7 @@ def test_a_page_that_has_not_changed_is_not_sent_again(
 
 @pytest.mark.parametrize("headers", [{}, {"ETag": '"1"', "Cache_Control": "private, no-store"}])
 def test_what_cannot_or_may_not_be_kept_is_asked_for_whole(site: Site, tmp_path: Path, headers: dict[str, str]) -> None:
-    url = site.page("/1", **headers)
+    url = site.page("/1", PAGE, 200, **headers)
     for _ in range(2):
         assert Visitor(LOCAL, tmp_path).page(url).data == PAGE
     assert not {"If-None-Match", "If-Modified-Since"} & set(site.requests[-1][1])
