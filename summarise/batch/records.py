@@ -48,6 +48,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _READ = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml")  # of the files of a folder
+_JSON = "Make it one JSON object a line (.jsonl), for example with: jq -c '.[]' INPUT.json > INPUT.jsonl"
 _INPUTS = "Give a .jsonl, .csv or .parquet file, a feed, or a folder of .txt and .html files"
 
 # "http://", "ftp://": what makes an input an address rather than a path.
@@ -224,7 +225,8 @@ def _of_file(path: Path, fields: Fields, full_text: bool) -> Iterator[Record]:
         stream, damage = _opened(path, packed)
     with stream:
         if kind is None or (kind == "parquet" and packed):
-            raise UsageError("unknown-kind", "this kind of input is not read", where=str(path), remedy=_INPUTS)
+            remedy = _JSON if suffixes[-1:] == [".json"] else _INPUTS
+            raise UsageError("unknown-kind", "this kind of input is not read", where=str(path), remedy=remedy)
         if kind == "parquet":
             yield from _of_parquet(path, fields)
             return
@@ -363,7 +365,7 @@ def _object(line: str, where: str) -> dict[str, Any]:
     try:
         value = json.loads(line)
     except json.JSONDecodeError as error:
-        what = f"this line is no JSON: {error.msg} at character {error.colno}"
+        what = f"this line is no JSON: {error.msg.removesuffix(' at').lower()} at character {error.colno}"
         raise InputError("bad-record", what, where=where) from None
     except (ValueError, RecursionError):  # a number of thousands of digits, brackets in brackets in brackets
         raise InputError("bad-record", "this line is no JSON that can be read", where=where) from None
@@ -616,7 +618,10 @@ def _record(values: Mapping[str, Any], number: int, where: str, fields: Fields) 
         given = _words(values, fields.id, where, lenient=True)
         return _checked(values, given, where, fields)
     except SummariseError as error:
-        failed = _no_record(number, where, error.problem)
+        problem = error.problem
+        if where not in problem.message:
+            problem = replace(problem, message=f"{problem.message} ({where})")
+        failed = _no_record(number, where, problem)
         return replace(failed, id=given, given_id=True) if given else failed
 
 
