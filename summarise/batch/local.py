@@ -36,7 +36,7 @@ _TICK = 0.2  # seconds between two looks at times and memory
 # Where less of the machine's memory than this can still be had, the largest worker goes before the kernel chooses one.
 _LEAST_MEMORY = 0.05
 _MUCH_MEMORY = 0.1  # … if it has this share of it; or else it is others that eat it
-_STARTS = 3  # workers in succession that end before they are ready: none ever will be
+_STARTS = 8  # workers in succession that end before they are ready: none ever will be
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,26 +247,29 @@ class Local:
         now = time.monotonic()
         found: list[tuple[Task, Result]] = []
         for worker in list(self._workers):
-            late = [task for task, since in worker.held.values() if worker.ready and now - since > self._time_limit]
-            if late:
-                self._workers.remove(worker)
-                worker.end()
-                self._waiting.extend(task for task, _ in worker.held.values() if task not in late)
-                message = f"the record took longer than {self._time_limit:g} seconds"
-                remedy = "Allow more with --time-limit SECONDS, and give --retry failed"
-                found += [(task, failed("too-slow", f"{message} ({task.record.where})", remedy)) for task in late]
+            if not any(worker.ready and now - since > self._time_limit for _, since in worker.held.values()):
+                continue
+            self._workers.remove(worker)
+            worker.end()
+            message = f"the record took longer than {self._time_limit:g} seconds"
+            remedy = "Allow more with --time-limit SECONDS, and give --retry failed"
+            found += self._at_fault(worker, "too-slow", message, remedy)
         greedy = self._greedy()
         if greedy:
             self._workers.remove(greedy)
             greedy.end()
-            tasks = [task for task, _ in greedy.held.values()]
-            if len(tasks) == 1:
-                message = f"the record needs more memory than it may have ({tasks[0].record.where})"
-                remedy = "Allow more with --memory-limit MB, or fewer --workers, and give --retry failed"
-                found.append((tasks[0], failed("out-of-memory", message, remedy)))
-            else:
-                self._suspects.extend(tasks)
+            message = "the record needs more memory than it may have"
+            remedy = "Allow more with --memory-limit MB, or fewer --workers, and give --retry failed"
+            found += self._at_fault(greedy, "out-of-memory", message, remedy)
         return found
+
+    def _at_fault(self, worker: _Worker, code: str, message: str, remedy: str) -> list[tuple[Task, Result]]:
+        """Return the failure of what a worker had in hand; of several none can be told, and each is tried alone."""
+        tasks = [task for task, _ in worker.held.values()]
+        if len(tasks) > 1:
+            self._suspects.extend(tasks)
+            return []
+        return [(task, failed(code, f"{message} ({task.record.where})", remedy)) for task in tasks]
 
     def _greedy(self) -> _Worker | None:
         """Return the worker that has too much memory, if one does."""
