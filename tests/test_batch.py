@@ -120,7 +120,7 @@ def engine(folder: Path, *, parallel: int) -> Path:
 
 
 def test_each_record_has_a_row_in_the_order_of_the_input(tmp_path: Path) -> None:
-    given = [
+    given: list[dict[str, Any] | str] = [
         record(1, title="The harbour"),
         "{broken",
         record(1, "The second of this name."),
@@ -172,7 +172,7 @@ def test_a_record_that_hangs_crashes_or_eats_memory_fails_alone(tmp_path: Path, 
     bad = {3: "CRASH", 6: "HANG", 9: "EAT"}
     source = written(tmp_path / "in.jsonl", (record(n, bad.get(n, "") and f"They said {bad[n]}.") for n in range(12)))
     out, models = tmp_path / "out.jsonl", engine(tmp_path, parallel=parallel)
-    options = ["--models", models, "--workers", "2", "--time-limit", "20", "--memory-limit", "700"]
+    options: list[str | Path] = ["--models", models, "--workers", "2", "--time-limit", "20", "--memory-limit", "700"]
     done = batch(source, out, *options)
     assert done.returncode == 3, done.stderr
     found = rows(out)
@@ -194,7 +194,7 @@ def test_a_run_that_is_killed_again_and_again_gives_the_same_file(tmp_path: Path
         pytest.importorskip("pyarrow")
     source = written(tmp_path / "in.jsonl", (record(n, "They said SLEEP.") for n in range(24)))
     whole, out = tmp_path / f"whole.{kind}", tmp_path / f"out.{kind}"
-    arguments = ["--models", models, "--workers", "4", "--log-format", "json"]
+    arguments: list[str | Path] = ["--models", models, "--workers", "4", "--log-format", "json"]
     assert batch(source, whole, *arguments).returncode == 0
     had = 0
     for _ in range(3):
@@ -236,7 +236,7 @@ def test_workers_that_are_killed_are_replaced_and_no_record_is_to_blame(tmp_path
 def test_an_interrupt_finishes_what_is_in_hand(tmp_path: Path, models: Path, how: signal.Signals) -> None:
     source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     written(source, (record(n, "They said SLEEP.") for n in range(12)))
-    arguments = ["--models", models, "--workers", "2"]
+    arguments: list[str | Path] = ["--models", models, "--workers", "2"]
     run = started(source, out, *arguments, stderr=subprocess.PIPE)
     while not (out.exists() and rows(out)):
         time.sleep(0.05)
@@ -294,7 +294,7 @@ def test_a_record_that_has_changed_is_done_again(tmp_path: Path) -> None:
 def test_failed_records_are_done_again_only_where_that_is_asked(tmp_path: Path, models: Path) -> None:
     source = written(tmp_path / "in.jsonl", ["{", record(1, "They said CRASH.")])
     out = tmp_path / "out.jsonl"
-    arguments = [source, out, "--workers", "1", "--log-format", "json", "--models", models]
+    arguments: list[str | Path] = [source, out, "--workers", "1", "--log-format", "json", "--models", models]
     assert counts(batch(*arguments)) == (0, 0, 2, 0)
     done = batch(*arguments)
     assert (counts(done), done.returncode) == ((0, 0, 0, 2), 3)
@@ -434,7 +434,7 @@ def test_any_row_is_a_line_of_json(made: list[Any]) -> None:
 
 def test_a_spreadsheet_has_the_main_storys_summaries_and_runs_nothing(tmp_path: Path) -> None:
     title = '=HYPERLINK("http://example.org")'
-    given = [record(1, title=title, to=["fr"]), record(-5, title="-5"), "{"]
+    given: list[dict[str, Any] | str] = [record(1, title=title, to=["fr"]), record(-5, title="-5"), "{"]
     given[1] = {**record(2), "id": "-5"}
     source, out = written(tmp_path / "in.jsonl", given), tmp_path / "out.csv"
     Batch(source, out, workers=1, to=["en"]).run()
