@@ -31,7 +31,7 @@ _GROUP = 512  # rows of a parquet file that are compressed together,
 _GROUP_BYTES = 16_000_000  # … and what they may have at most
 # What a spreadsheet takes for a formula, "=HYPERLINK(…)" or "-2+3"; a plain number such as "-5" or "+1.5" is none.
 _FORMULA = re.compile(r"(?![+-]?\d+(?:[.,]\d+)?$)[=+\-@\t\r]")
-_PYARROW = "pip install 'pyarrow>=22'"
+_PYARROW = "pip install 'summarise-news[batch]'"
 
 
 def check(output: Path) -> None:
