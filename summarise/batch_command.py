@@ -44,6 +44,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--workers", metavar="N", type=_number, help="processes (default: one for each core)")
     parser.add_argument("--runner", choices=("local", "ray"), default="local", help="what runs them (default: local)")
+    parser.add_argument("--gpus", metavar="N", type=float, default=0.0, help="for each worker of --runner ray")
     parser.add_argument("--limit", metavar="N", type=_number, help="take the first N, and tell what all would take")
     parser.add_argument(
         "--retry", metavar="STATUSES", type=_statuses, default=(), help="do failed,partial records again"
@@ -99,6 +100,7 @@ def run(args: argparse.Namespace, say: Say) -> int:
         full_text=args.full_text,
         workers=args.workers,
         runner=args.runner,
+        gpus=args.gpus,
         time_limit=args.time_limit,
         memory_limit=args.memory_limit and args.memory_limit * 1_000_000,
         limit=args.limit,
@@ -245,7 +247,7 @@ def _parts(state: State) -> list[str]:
     parts = [f"{finished:,} of {state.total:,} done" if state.total else f"{finished:,} done"]
     if state.failed:
         parts.append(f"{state.failed:,} failed")
-    if state.computed:
+    if state.rate:
         parts.append(f"{state.rate:,.1f} a second")
     if state.seconds_left is not None and finished < (state.total or 0):
         parts.append(f"about {_duration(state.seconds_left)} left")

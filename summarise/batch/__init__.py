@@ -19,8 +19,8 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import KW_ONLY, asdict, dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -60,7 +60,7 @@ _ASIDE = {"licence", "size_mb", "checked", "defined_in"}
 class State:
     """How far a run is. `total` counts the records of the input, None while that is not known.
 
-    `computed` are those that this run has done, whatever came of them; `seconds` what that took.
+    `seconds` is what this run has taken, `rate` the records it has done a second since its first was done.
     """
 
     done: int
@@ -69,16 +69,12 @@ class State:
     skipped: int
     total: int | None
     seconds: float
+    rate: float
 
     @property
     def computed(self) -> int:
         """How many records this run has done, whatever came of them."""
         return self.done + self.partial + self.failed
-
-    @property
-    def rate(self) -> float:
-        """Records a second."""
-        return self.computed / self.seconds if self.seconds > 0 else 0.0
 
     @property
     def seconds_left(self) -> float | None:
@@ -142,8 +138,12 @@ class _Nobody:
 class Runner(Protocol):
     """What does tasks; see `local.Local`."""
 
-    def results(self, tasks: Iterator[Task]) -> Generator[tuple[Task, Result] | None]:
+    def results(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Result] | None]:
         """Yield results as they come, and None now and then."""
+        ...
+
+    def close(self) -> None:
+        """Let go of all that works, at once."""
         ...
 
 
@@ -163,6 +163,7 @@ class Batch:
         full_text: fetch the pages of a feed's entries.
         workers: how many processes; None: one for each core, but one alone where each would open models of its own.
         runner: "local", or "ray" with the extra [ray].
+        gpus: how many GPUs each worker takes of its node, with the Ray runner; 0.5: two share one.
         time_limit: seconds that a record may take.
         memory_limit: bytes that a worker may have; None: as long as the machine has memory.
         limit: take the first so many records only, and tell what all would take.
@@ -187,6 +188,7 @@ class Batch:
     full_text: bool = False
     workers: int | None = None
     runner: RunnerName = "local"
+    gpus: float = 0.0
     time_limit: float = TIME_LIMIT
     memory_limit: int | None = None
     limit: int | None = None
@@ -261,6 +263,8 @@ class Batch:
             raise UsageError("bad-argument", "retry takes 'failed', 'partial' or both")
         if not self.time_limit > 0 or (self.memory_limit is not None and self.memory_limit <= 0):
             raise UsageError("bad-argument", "time_limit and memory_limit must be greater than 0")
+        if self.gpus < 0 or (self.gpus and self.runner != "ray"):
+            raise UsageError("bad-argument", "gpus must not be negative, and is for the runner ray alone")
         if self.restart and self.retry:
             raise UsageError("bad-argument", "--restart does all records anew, and --retry some: give one of them")
         output.check(out)
@@ -342,10 +346,8 @@ class _Run:
     def run(self, source: Iterator[Record]) -> Report:
         """Do the records of `source`, put the output in place and tell how it went."""
         self._tell_of_the_past()
-        with self._interruptible(), ExitStack() as stack:
-            runner = RUNNERS[self._batch.runner](self._batch, self._options)
-            results = stack.enter_context(closing(runner.results(self._tasks(source))))
-            for found in results:
+        with closing(RUNNERS[self._batch.runner](self._batch, self._options)) as runner, self._interruptible():
+            for found in runner.results(self._tasks(source)):
                 if found:
                     self._keep(*found)
                 self._see_to()
@@ -448,12 +450,13 @@ class _Run:
         if self._batch.limit is None or self._interrupted or not self._characters or self._broken:
             return None
         took = time.monotonic() - (self._first_result or 0.0)
+        start = (self._first_result or 0.0) - (self._began or 0.0)
         count, characters = self._read, self._characters
         with suppress(SummariseError):
             for record in source:
                 count += 1
                 characters += _characters(record)
-        return Estimate(count, took * characters / self._characters)
+        return Estimate(count, start + took * characters / self._characters)
 
     # Telling
 
@@ -466,8 +469,16 @@ class _Run:
                 skipped=self._counts["skipped"],
                 total=self._total,
                 seconds=time.monotonic() - self._began if self._began else 0.0,
+                rate=self._rate(),
             )
         )
+
+    def _rate(self) -> float:
+        """Return how many records are done a second, without what it took to begin."""
+        computed = self._counts.total() - self._counts["skipped"]
+        if self._first_result is None or computed < 2:
+            return 0.0
+        return (computed - 1) / max(time.monotonic() - self._first_result, 0.001)
 
     def _tell(self, code: str, message: str, where: str | None = None) -> None:
         """Tell of something, but not hundreds of times of the same."""
@@ -567,4 +578,12 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-RUNNERS: dict[str, Callable[[Batch, Options], Runner]] = {"local": _local}
+def _ray(batch: Batch, options: Options) -> Runner:
+    from summarise.batch.ray import Pool, Ray
+
+    opens, at_once = _needs(options)
+    workers = batch.workers or (1 if opens and not batch.gpus else _cores())
+    return Ray(Pool(options, workers, at_once, batch.time_limit, batch.memory_limit, batch.gpus))
+
+
+RUNNERS: dict[str, Callable[[Batch, Options], Runner]] = {"local": _local, "ray": _ray}

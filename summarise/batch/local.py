@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import Pipe
@@ -107,27 +107,28 @@ class Local:
         self._losses: dict[int, int] = {}
         self._bad_starts = 0
 
-    def results(self, tasks: Iterator[Task]) -> Generator[tuple[Task, Result] | None]:
+    def results(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Result] | None]:
         """Yield results as they come, and None now and then, so that the caller can see to other things.
 
-        A task is taken from `tasks` when a worker is free for it. Closing the generator ends all workers at once.
+        A task is taken from `tasks` when a worker is free for it. The workers stay for more tasks until `close`.
         """
         source: Iterator[Task] | None = tasks
-        try:
-            while True:
-                source = self._feed(source)
-                if source is None and not any(w.held for w in self._workers) and not self._suspects:
-                    return
-                found = self._received()
-                # Workers are given more before their results are looked at.
-                source = self._feed(source) if found else source
-                yield from found
-                if not found:
-                    yield None
-        finally:
-            for worker in self._workers:
-                worker.end()
-            self._workers.clear()
+        while True:
+            source = self._feed(source)
+            if source is None and not any(w.held for w in self._workers) and not self._suspects:
+                return
+            found = self._received()
+            # Workers are given more before their results are looked at.
+            source = self._feed(source) if found else source
+            yield from found
+            if not found:
+                yield None
+
+    def close(self) -> None:
+        """End all workers at once, whatever they have in hand."""
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
 
     # Giving
 
