@@ -11,7 +11,9 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -69,7 +71,6 @@ class Ray:
             OperationError: Ray is not installed, or the cluster cannot be reached.
         """
         os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # before Ray is imported: nothing is told to anybody
-        os.environ.setdefault("RAY_DEDUP_LOGS", "0")
         try:
             import ray
             import ray.data
@@ -77,6 +78,8 @@ class Ray:
             remedy = "pip install 'summarise-news[ray]'"
             raise OperationError("missing-library", "--runner ray needs Ray", remedy=remedy) from error
         self._ray, self._pool = ray, pool
+        self._quiet = ExitStack()
+        self._quiet.enter_context(_own_standard_error())
         keywords: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR", "ignore_reinit_error": True}
         if not os.environ.get("RAY_ADDRESS"):
             keywords |= {"include_dashboard": False, "num_cpus": max(pool.workers, os.cpu_count() or 1)}
@@ -84,6 +87,7 @@ class Ray:
         try:
             ray.init(**keywords)
         except Exception as error:
+            self._quiet.close()
             where = os.environ.get("RAY_ADDRESS") or "this machine"
             what = f"Ray cannot be begun: {type(error).__name__}: {str(error)[:200]}"
             raise OperationError(
@@ -110,6 +114,7 @@ class Ray:
         """Leave the cluster; one that was begun here ends."""
         if self._joined:
             self._ray.shutdown()
+        self._quiet.close()
 
     def _lot(self, tasks: Iterator[Task]) -> list[Task]:
         lot: list[Task] = []
@@ -132,3 +137,29 @@ class Ray:
             num_cpus=1,
             num_gpus=self._pool.gpus or None,
         )
+
+
+@contextmanager
+def _own_standard_error() -> Iterator[None]:
+    """Keep what Ray's core, which is no Python, writes to standard error from what we write there."""
+    before = sys.stderr
+    try:
+        number = before.fileno()
+    except (AttributeError, OSError, ValueError):  # a notebook's
+        number = -1
+    if number != 2 or os.environ.get("SUMMARISE_DEBUG") == "1":
+        yield
+        return
+    before.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    sys.stderr = os.fdopen(kept, "w", encoding=before.encoding, errors=before.errors, buffering=1, closefd=False)
+    try:
+        yield
+    finally:
+        sys.stderr.flush()
+        sys.stderr = before
+        os.dup2(kept, 2)
+        os.close(kept)
