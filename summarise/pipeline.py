@@ -16,6 +16,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from threading import Event
 from typing import Self, TypeVar
 
 import regex
@@ -145,6 +146,29 @@ class Summariser:
         main_only: bool = False,
     ) -> Digest:
         """Return the digest of a page as `summarise.source.read` gives it; the arguments are those of `digest`."""
+        for grown in self.growing(
+            page, to=to, sentences=sentences, words=words, characters=characters, main_only=main_only
+        ):
+            if isinstance(grown, Digest):
+                return grown
+        raise AssertionError("nothing stopped it")
+
+    def growing(
+        self,
+        page: Page,
+        *,
+        to: Sequence[str] | None = None,
+        sentences: int | None = None,
+        words: int | None = None,
+        characters: int | None = None,
+        main_only: bool = False,
+        stop: Event | None = None,
+    ) -> Iterator[Story | Digest]:
+        """Yield what there is of a digest as it comes; the arguments are those of `digest`.
+
+        First each story without its summaries, then the same again each time that one of its summaries is there (or
+        there is none to make), in the end the digest. Once `stop` is set no other route is tried, and there is no end.
+        """
         limit = _limit(sentences, words, characters)
         asked = _asked(to)
         told, notices = _Reader(page).read()
@@ -152,14 +176,25 @@ class Summariser:
             left_out = {f"story {one.number}" for one in told if one.kind != "article"}
             told = [one for one in told if one.kind == "article"]
             notices = [notice for notice in notices if notice.where not in left_out]
+        yield from told
         summed = []
         plan = cache(self._planner.plan)
         broken: dict[str, SummariseError] = {}
         for story in told:
-            summaries, more = self._summaries(story, asked, limit, plan, broken)
-            summed.append(replace(story, summaries=summaries))
+            wanted, more = _wanted(story, asked)
             notices += more
-        return Digest(__version__, _source(page), tuple(summed), (*page.notices, *notices))
+            writer = _Writer(story, limit, self._engines, broken, stop or Event())
+            for tag in wanted:
+                try:
+                    summary = writer.summary(tag, plan(story.language.tag, tag))
+                except _StoppedError:
+                    return
+                story = replace(story, summaries=(*story.summaries, summary))
+                yield story
+            if not wanted:
+                yield story
+            summed.append(story)
+        yield Digest(__version__, _source(page), tuple(summed), (*page.notices, *notices))
 
     def close(self) -> None:
         """Let go of the models that were opened; one that is needed again is opened anew."""
@@ -171,26 +206,27 @@ class Summariser:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _summaries(
-        self,
-        story: Story,
-        asked: Sequence[str] | None,
-        limit: Limit,
-        plan: Callable[[str, str], Plan],
-        broken: dict[str, SummariseError],
-    ) -> tuple[tuple[Summary, ...], list[Notice]]:
-        if asked is not None and not asked:
-            return (), []
-        body = [s for s in story.sentences if s.kind == "body" and s.complete]
-        if not body:
-            message = "no complete sentence of body text, so there is nothing to summarise"
-            return (), [Notice("nothing-to-summarise", message, f"story {story.number}")]
-        wanted = [story.language.tag] if asked is None else asked
-        writer = _Writer(story, body, limit, self._engines, broken)
-        return tuple(writer.summary(tag, plan(story.language.tag, tag)) for tag in wanted), []
+
+def _wanted(story: Story, asked: Sequence[str] | None) -> tuple[Sequence[str], list[Notice]]:
+    """Return the languages to summarise a story in, and what is to be told where none of them can be."""
+    if asked is not None and not asked:
+        return (), []
+    if not _body(story):
+        message = "no complete sentence of body text, so there is nothing to summarise"
+        return (), [Notice("nothing-to-summarise", message, f"story {story.number}")]
+    return [story.language.tag] if asked is None else asked, []
+
+
+def _body(story: Story) -> dict[int, str]:
+    """Return the sentences that may enter a summary, by number."""
+    return {s.number: s.text for s in story.sentences if s.kind == "body" and s.complete}
 
 
 # --- Writing: a story to its summaries
+
+
+class _StoppedError(Exception):
+    """Whoever asked wants no more of it."""
 
 
 class _RefusedError(Exception):
@@ -233,18 +269,19 @@ class _Writer:
     def __init__(
         self,
         story: Story,
-        body: Sequence[Sentence],
         limit: Limit,
         opened: engines.Engines,
         broken: dict[str, SummariseError],
+        stop: Event,
     ) -> None:
-        """Take a story, its sentences that may enter a summary, and what is kept for the whole digest.
+        """Take a story and what is kept for the whole digest.
 
         `broken` holds models that could not be opened, with why, so that each is tried once.
         """
         self._story, self._limit, self._engines, self._broken = story, limit, opened, broken
+        self._stop = stop
         self._own = story.language.tag
-        self._page = {s.number: s.text for s in body}
+        self._page = _body(story)
         # The title goes along where the story is told in its language.
         told = story.title and _same_script(language.script_of(story.title), story.language.script)
         self._title = story.title if told else None
@@ -260,6 +297,8 @@ class _Writer:
         in_part: list[Summary] = []
         for route in plan.routes:
             for attempt in range(ATTEMPTS if route[0].kind == "summarise" else 1):
+                if self._stop.is_set():
+                    raise _StoppedError
                 done, again = self._along(route, tag, attempt, in_part)
                 if isinstance(done, Summary):
                     return replace(done, rejected=tuple(rejected))
