@@ -63,6 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return DONE
         if args.command == "batch":
             return _run_batch(args)
+        if args.command == "ui":
+            return _run_ui(args)
         with _standard_output(args.format) as out:
             return _run_models(args, out) if args.command == "models" else _run(args, out)
     except KeyboardInterrupt:
@@ -139,6 +141,15 @@ def _run_models(args: argparse.Namespace, out: TextIO) -> int:
             out.flush()
 
     return models_command.run(args, write, _say)
+
+
+def _run_ui(args: argparse.Namespace) -> int:
+    """Serve the page until it is interrupted; return the exit status."""
+    _quieten_libraries()
+    from summarise import web
+
+    web.serve(web.Settings.of(args))
+    return DONE
 
 
 @contextmanager
@@ -225,6 +236,10 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         return _models_arguments(rest, command)
     if argv[0] == "batch":
         return _batch_arguments(rest, command)
+    if argv[0] == "ui":
+        args = command.parse_args(rest)
+        args.command = "ui"
+        return args
     end = rest.index("--") if "--" in rest else len(rest)
     args = command.parse_intermixed_args(rest[:end])
     args.command = argv[0]
@@ -290,7 +305,11 @@ def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
     _summary_options(batch)
     what = "what models.yaml names, what is on this machine, and getting it"
     models = commands.add_parser("models", help=what, description=f"Tells {what}.", allow_abbrev=False)
-    return parser, {"article": article, "inspect": inspect, "batch": batch, "models": models}
+    ui = commands.add_parser(
+        "ui", prog="summarise ui", help="the web page", description="Serves the web page.", allow_abbrev=False
+    )
+    _page_options(ui)
+    return parser, {"article": article, "inspect": inspect, "batch": batch, "models": models, "ui": ui}
 
 
 def _command(commands: Any, name: str, what: str, forms: Sequence[str]) -> _Parser:
@@ -329,6 +348,31 @@ def _summary_options(command: _Parser) -> None:
     command.add_argument("--engine", metavar="ID", help="summarise with this entry of models.yaml")
     command.add_argument("--translator", metavar="ID", help="translate with this entry of models.yaml")
     command.add_argument("--models", metavar="FILE", help="lay this models.yaml over the built-in one")
+
+
+def _page_options(command: _Parser) -> None:
+    command.add_argument("--host", metavar="H", default="127.0.0.1", help="address to serve at (default: 127.0.0.1)")
+    command.add_argument("--port", metavar="P", type=_port, help="port to serve at (default: 7860, or the next free)")
+    what = "ask for a name and a password; may be given more than once. Others see options: SUMMARISE_AUTH is read too"
+    command.add_argument("--auth", metavar="NAME:PASSWORD", action="append", default=[], help=what)
+    command.add_argument("--open", action="store_true", help="serve others than this machine without a password")
+    command.add_argument("--mcp", action="store_true", help="be a tool for assistants, at /gradio_api/mcp/")
+    command.add_argument("--models", metavar="FILE", help="lay this models.yaml over the built-in one")
+    command.add_argument("--no-network", action="store_true", help="connect to nothing but this machine")
+    command.add_argument("--allow-private", action="store_true", help="fetch from private addresses too")
+    limits = (
+        ("runs", 2, "digests worked on at once"),
+        ("waiting", 40, "digests that may wait for their turn"),
+        ("rate", 120, "requests that an address may send in a minute, where others than this machine are served"),
+    )
+    for name, default, about in limits:
+        command.add_argument(f"--{name}", metavar="N", type=_number, default=default, help=f"{about} ({default})")
+
+
+def _port(value: str) -> int:
+    if value.isascii() and value.isdigit() and 1 <= int(value[:6]) <= 65535:
+        return int(value)
+    raise argparse.ArgumentTypeError(f"'{value}' is not a port from 1 to 65535")
 
 
 def _number(value: str) -> int:

@@ -1,0 +1,78 @@
+"""The tab of models: what models.yaml names, whether it is here, and the command that gets it. Nothing is fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from summarise import engines, models, tags
+from summarise.models import Model
+from summarise.web import guard, show
+from summarise.web.languages import Languages
+from summarise.web.words import Words, own_name, preferred
+
+_COLUMNS = ("model", "task", "languages", "quality", "licence", "size", "here")
+
+
+def build(languages: Languages, t: Callable[[str], Any]) -> None:
+    """Build the tab; its table is made when it is opened, so that it says what is here by then."""
+    only = gr.Dropdown([], label=t("filter"), value=None, elem_id="models-for", filterable=True)
+    shown = gr.HTML(elem_id="models-table", apply_default_css=False)
+
+    def fill(tag: str | None, request: gr.Request) -> tuple[Any, str]:
+        words = preferred(request.headers.get("accept-language"))
+        entries = languages.entries()
+        known = sorted({own for m in entries for own in m.targets or ()}, key=own_name)
+        choices = [("—", ""), *((own_name(own), own) for own in known)]
+        found = [m for m in entries if not tag or _writes(m, tag)]
+        return gr.update(choices=choices), table(found, words)
+
+    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
+    gr.context.Context.root_block.load(fill, only, [only, shown], **private)
+    only.change(fill, only, [only, shown], **private)
+
+
+def table(entries: list[Model], words: Words) -> str:
+    """Return models as a table; what is ready comes first."""
+    rows = sorted(entries, key=lambda m: not (models.is_here(m) and engines.can_run(m.engine)))
+    return show.models_table([_row(m, words) for m in rows], [words(c) for c in _COLUMNS], words)
+
+
+def _row(model: Model, words: Words) -> show.ModelRow:
+    is_here, can_run = models.is_here(model), engines.can_run(model.engine)
+    state = "ready" if is_here and can_run else "not_here" if not is_here else "not_installed"
+    licence = model.licence if model.commercial else f"{model.licence} ({words('non_commercial')})"
+    size = f"{model.size_mb / 1000:.1f} GB" if model.size_mb >= 1000 else f"{model.size_mb:.0f} MB"
+    return show.ModelRow(
+        id=model.id,
+        engine=model.engine,
+        cells=(
+            ", ".join(words(task) for task in model.tasks),
+            _languages(model, words),
+            words(model.quality),
+            licence,
+            size if model.size_mb else "—",
+        ),
+        names=", ".join(own_name(tag) for tag in model.targets or ()) if len(model.targets or ()) > 2 else "",
+        is_ready=is_here and can_run,
+        state=words(state),
+        command=guard.without_paths(models.remedy(model)),
+    )
+
+
+def _languages(model: Model, words: Words) -> str:
+    def few(own: tuple[str, ...] | None) -> str:
+        if own is None:
+            return words("any_language")
+        return ", ".join(map(own_name, own)) if len(own) <= 2 else words("n_languages", n=len(own))
+
+    read, written = few(model.sources_tags), few(model.targets)
+    return read if model.targets is None or model.targets == model.sources_tags else f"{read} → {written}"
+
+
+def _writes(model: Model, asked: str) -> bool:
+    if model.targets is None:
+        return model.sources_tags is None
+    return any(tags.satisfies(tag, asked) for tag in model.targets)
