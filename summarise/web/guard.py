@@ -1,6 +1,7 @@
-"""What stands between the page and those who call it: limits on size and rate, and a door before MCP.
+"""What stands between the page and those who call it: limits on size and rate, a door before MCP, and headers.
 
-Gradio asks for the password everywhere but at the MCP endpoint; there it is asked for here, as HTTP's Basic scheme.
+Gradio asks for the password everywhere but at the MCP endpoint; there it is asked for here, as HTTP's Basic scheme. The
+headers keep a browser from asking any other place for anything, whatever a page of news or a library would have it do.
 """
 
 from __future__ import annotations
@@ -28,22 +29,48 @@ _Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 _App = Callable[[_Scope, _Receive, _Send], Awaitable[None]]
 
+_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        # Gradio makes functions of templates as it runs.
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+_HEADERS = (
+    (b"content-security-policy", _POLICY.encode()),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
 # An absolute path: "/home/me/models/a.gguf", "C:\\models\\a.gguf"; no address ("https://a/b") and no fraction ("1/2").
 _PATH = re.compile(r"(?<![\w/:.<])(?:[A-Za-z]:[\\/]|/)(?:[^\s'\"`,;()<>\\/]+[\\/])*[^\s'\"`,;()<>\\/]+")
 
 
 class Guard:
-    """ASGI middleware that refuses what is too large, too frequent, or asks for MCP without the password."""
+    """ASGI middleware that refuses what is too large, too frequent, or asks for MCP without the password.
 
-    def __init__(self, app: _App, *, rate: int | None, auth: Sequence[tuple[str, str]]) -> None:
+    What is answered gets the headers, and a page the script that has to run before all others.
+    """
+
+    def __init__(self, app: _App, *, rate: int | None, auth: Sequence[tuple[str, str]], script: str = "") -> None:
         """Wrap an application.
 
         Args:
             app: what is guarded.
             rate: how often one address may post in a minute; None: as often as it likes.
             auth: names with their passwords; where there are any, MCP needs one of them.
+            script: what is put at the head of each page.
         """
         self._app, self._rate, self._auth = app, rate, auth
+        self._script = f"<head><script>{script}</script>".encode()
         self._posts: OrderedDict[str, tuple[float, float]] = OrderedDict()  # caller: (allowance, when)
 
     async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
@@ -56,13 +83,36 @@ class Guard:
             more = [(b"www-authenticate", b'Basic realm="summarise"')]
             await _refuse(send, 401, "a name and its password are needed", more)
         elif scope["method"] != "POST":
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, self._with_headers(send))
         elif not self._may_post((scope.get("client") or ("?", 0))[0]):
             await _refuse(send, 429, "too many requests from this address; wait a minute")
         elif _declared(headers) > MOST_BYTES and not scope["path"].endswith("/upload"):
             await _refuse(send, 413, "this is too large")
         else:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, self._with_headers(send))
+
+    def _with_headers(self, send: _Send) -> _Send:
+        """Return what sends an answer on with our headers, a page with our script in it."""
+        start: MutableMapping[str, Any] = {}
+        page: list[bytes] = []
+
+        async def sent(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *_HEADERS]
+                if dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html"):
+                    start.update(message)
+                    return
+            elif start:
+                page.append(message.get("body", b""))
+                if message.get("more_body"):
+                    return
+                body = b"".join(page).replace(b"<head>", self._script, 1)
+                headers = [(key, value) for key, value in start["headers"] if key != b"content-length"]
+                await send({**start, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
+                message = {"type": "http.response.body", "body": body}
+            await send(message)
+
+        return sent
 
     def _is_known(self, given: bytes) -> bool:
         try:

@@ -62,7 +62,8 @@ def launch(settings: Settings, summariser: Summariser) -> str:
         OperationError: the port is taken, or the address is none of this machine's.
     """
     blocks = build(settings, summariser)
-    guarded = partial(guard.Guard, rate=None if settings.is_local else settings.rate, auth=settings.auth)
+    rate = None if settings.is_local else settings.rate
+    guarded = partial(guard.Guard, rate=rate, auth=settings.auth, script=_script())
     blocks.queue(max_size=settings.waiting, default_concurrency_limit=settings.runs)
     try:
         _, address, _ = blocks.launch(
@@ -84,7 +85,6 @@ def launch(settings: Settings, summariser: Summariser) -> str:
             app_kwargs={"middleware": [_middleware(guarded)], "docs_url": None, "redoc_url": None, "openapi_url": None},
             theme=_theme(),
             css=_asset("page.css"),
-            head=f"<script>{_script()}</script>",
             i18n=_translations(),
         )
     except OSError as error:
@@ -159,12 +159,18 @@ def _digest_tab(core: Core, t: Callable[[str], Any]) -> tuple[Any, Any]:
 
     for tab, name in ((of_text, "text"), (of_file, "file"), (of_address, "address")):
         tab.select(None, None, chosen, js=f"() => '{name}'", **_HIDDEN)
-    for tag, example in examples.items():
-        example.click(partial(_example, tag), None, text, queue=False, **_HIDDEN).then(
-            core.choices, [text, to], [to, needs], queue=False, **_HIDDEN
-        )
-    text.blur(core.choices, [text, to], [to, needs], queue=False, **_HIDDEN)
-    to.input(core.needs, [text, to], needs, queue=False, **_HIDDEN)
+    # What is chosen stays as it is: it may have changed by the time that the answer is there.
+    offered = [
+        text.blur(core.choices, text, to, queue=False, **_HIDDEN),
+        *(
+            example.click(partial(_example, tag), None, text, queue=False, **_HIDDEN).then(
+                core.choices, text, to, queue=False, **_HIDDEN
+            )
+            for tag, example in examples.items()
+        ),
+    ]
+    for then in (to.change, *(one.then for one in offered)):
+        then(core.needs, [text, to], needs, queue=False, **_HIDDEN)
     running = gr.on(
         [run.click, text.submit, address.submit],
         core.run,
@@ -199,7 +205,7 @@ class Core:
 
     def greet_slowly(self, request: gr.Request) -> Any:
         """Return the languages; to look what of each is here takes a moment the first time."""
-        return self._dropdown("und", _words(request), [])
+        return self._dropdown("und", _words(request))
 
     def warm(self) -> None:
         """Load what the first visitor would have to wait for."""
@@ -209,11 +215,9 @@ class Core:
         except Exception:
             _LOG.exception("could not be warmed up")
 
-    def choices(self, text: str, to: list[str], request: gr.Request) -> tuple[Any, str]:
+    def choices(self, text: str, request: gr.Request) -> Any:
         """Return the languages that the text can be told in, as far as its beginning tells its own."""
-        words = _words(request)
-        own = self._own(text)
-        return self._dropdown(own, words, to), self._needs(own, to, words)
+        return self._dropdown(self._own(text), _words(request))
 
     def needs(self, text: str, to: list[str], request: gr.Request) -> str:
         """Return what would get those of the languages chosen that are not to be had yet."""
@@ -355,10 +359,9 @@ class Core:
             return "und"
         return first.language.tag if isinstance(first, Story) else "und"
 
-    def _dropdown(self, own: str, words: Words, to: Sequence[str]) -> Any:
+    def _dropdown(self, own: str, words: Words) -> Any:
         choices = self.languages.choices(own if own != "und" else words.language)
-        known = {one.tag for one in choices}
-        return gr.update(choices=[(one.label, one.tag) for one in choices], value=[tag for tag in to if tag in known])
+        return gr.update(choices=[(one.label, one.tag) for one in choices])
 
     def _needs(self, own: str, to: Sequence[str], words: Words) -> str:
         found = []
@@ -449,8 +452,8 @@ def _theme() -> gr.themes.Base:
         block_title_text_color="#3c3933",
         block_title_text_color_dark="#ece8e1",
         input_placeholder_color="#6b665e",
-        input_placeholder_color_dark="#b0aaa0",
+        input_placeholder_color_dark="#c4beb4",
         body_text_color_subdued="#5d5952",
-        body_text_color_subdued_dark="#b0aaa0",
+        body_text_color_subdued_dark="#c4beb4",
         color_accent="#1f4e8c",
     )

@@ -58,10 +58,10 @@ def story(told: Story, page: str, words: Words, *, busy: bool = False) -> str:
         said.append(_tag("p", _text(words("no_summary")), class_="none"))
     parts = [_head(told, words, here)]
     pair = [_tag("div", *said, class_="summaries")] if said else []
-    pair.append(_page(told, page, words, here))
+    pair.append(_page(told, page, words))
     parts.append(_tag("div", *pair, class_="pair"))
     if told.names:
-        parts.append(_names(told.names, words))
+        parts.append(_names(told, words))
     kind = f"story {told.kind}" + ("" if said else " unsummarised")
     return _tag("article", *parts, class_=kind, id=here, aria_labelledby=f"{here}-title")
 
@@ -181,16 +181,16 @@ def _head(told: Story, words: Words, here: str) -> str:
     if told.kicker:
         parts.append(_said("p", told.kicker, language.tag, class_="kicker"))
     if told.title:
-        parts.append(_said("h3", told.title, language.tag, id=f"{here}-title"))
+        parts.append(_said("h2", told.title, language.tag, id=f"{here}-title"))
     else:
-        parts.append(_tag("h3", _text(words("untitled")), id=f"{here}-title", class_="untitled"))
+        parts.append(_tag("h2", _text(words("untitled")), id=f"{here}-title", class_="untitled"))
     if told.deck:
         parts.append(_said("p", told.deck, language.tag, class_="deck"))
     return _tag("header", *parts)
 
 
 def _summary(one: Summary, told: Story, words: Words, here: str) -> str:
-    name = _tag("h4", _text(words.name_of(one.language)), " ", _tag("span", _text(one.language), class_="tag"))
+    name = _tag("h3", _text(words.name_of(one.language)), " ", _tag("span", _text(one.language), class_="tag"))
     parts = [_tag("div", name, *_copy_button(one, words), class_="summary-head")]
     if one.headline and one.headline != told.title:
         parts.append(_said("p", one.headline, one.language, class_="headline"))
@@ -338,7 +338,7 @@ def _refused(rejected: Rejected, one: Summary, words: Words, here: str) -> str:
     return _tag("div", *parts, class_="draft")
 
 
-def _page(told: Story, page: str, words: Words, here: str) -> str:
+def _page(told: Story, page: str, words: Words) -> str:
     """Return the sentences of the story, those that a summary names to be chosen too."""
     cited = {n for one in told.summaries for s in one.sentences for n in s.sources}
     shown = _to_show(told.sentences, cited)
@@ -357,14 +357,19 @@ def _page(told: Story, page: str, words: Words, here: str) -> str:
         line.append(_sentence(one, words, is_cited=one.number in cited))
         last = one
     paragraphs.append(_tag("p", *line))
-    label = _tag("h4", _text(words("on_the_page")), id=f"{here}-page")
+    label = _tag("h3", _text(words("on_the_page")))
     hint = _tag("p", _text(words("how_to")), class_="hint") if cited else ""
     head = _tag("div", label, hint, class_="page-head")
-    # It scrolls, and so has to be reached by the keyboard.
     text = _tag(
-        "div", *paragraphs, class_="text", tabindex="0", role="region", aria_labelledby=f"{here}-page",
-        lang=told.language.tag, dir=_direction(" ".join(s.text for s in told.sentences[:20]), told.language.tag),
-    )  # fmt: skip
+        "div",
+        *paragraphs,
+        class_="text",
+        tabindex="0",  # it scrolls, and so has to be reached by the keyboard
+        role="region",
+        aria_label=f"{words('on_the_page')} {told.number}",
+        lang=told.language.tag if told.language.tag != "und" else "",
+        dir=_direction(" ".join(s.text for s in told.sentences[:20]), told.language.tag),
+    )
     return _tag("section", head, text, class_="page")
 
 
@@ -385,11 +390,11 @@ def _sentence(one: Sentence, words: Words, *, is_cited: bool) -> str:
     return _tag("span", number, _text(one.text), class_=f"{kind} cited", data_n=n, **choice) + " "
 
 
-def _names(names: Sequence[Name], words: Words) -> str:
+def _names(told: Story, words: Words) -> str:
     columns = ("form", "gloss", "kind", "traditional", "simplified", "romanisation")
     head = _tag("tr", *(_tag("th", _text(words(column)), scope="col") for column in columns))
     rows = []
-    for name in names:
+    for name in told.names:
         spelt = _spelling(name, words)
         cells = [
             _tag("th", _text(name.form), scope="row", dir="auto"),
@@ -406,8 +411,10 @@ def _names(names: Sequence[Name], words: Words) -> str:
         button("csv", words("csv"), describes=words("names")),
         class_="tools",
     )
-    label = _tag("div", _tag("h4", _text(f"{words('names')} ({len(names)})")), tools, class_="names-head")
-    scroller = _tag("div", table, class_="scroller", tabindex="0", role="region", aria_label=words("names"))
+    label = _tag("div", _tag("h3", _text(f"{words('names')} ({len(told.names)})")), tools, class_="names-head")
+    scroller = _tag(
+        "div", table, class_="scroller", tabindex="0", role="region", aria_label=f"{words('names')} {told.number}"
+    )
     return _tag("section", label, scroller, class_="names")
 
 
