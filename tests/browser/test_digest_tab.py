@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import summarise
+from browser.conftest import summarise
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
