@@ -1,6 +1,6 @@
 """What sequence-to-sequence engines cost: CTranslate2 in int8 against transformers, and a batch against one by one.
 
-python benchmarks/engines.py [--layers 12]          needs the extras [local] and [neural], and 6 GB of memory
+python benchmarks/engines.py [--layers 12] [--beams 1 4]     needs the extras [local] and [neural], and 6 GB of memory
 
 The model has the size of NLLB-600M and random weights: nothing that it writes means anything, so that each engine is
 made to write as many tokens for each text. The engines' own libraries are called as the engines call them.
@@ -61,7 +61,9 @@ def main() -> None:
     """Print a row for each engine and number of beams."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--layers", type=int, default=12)
-    layers = parser.parse_args().layers
+    parser.add_argument("--beams", type=int, nargs="+", default=[1, 4], help="transformers takes minutes with 4")
+    arguments = parser.parse_args()
+    layers = arguments.layers
     import ctranslate2
     import torch
 
@@ -93,10 +95,11 @@ def main() -> None:
         versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
         print(f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {threads} threads, {parameters} M parameters")
         print(f"{versions}; {TEXTS} texts of {READ} tokens, {WRITTEN} written for each, in seconds")
-        for beams in (1, 4):
+        for beams in arguments.beams:
             whole = seconds(partial(by_transformers, ids, beams))
             quick = seconds(partial(by_ctranslate2, words, beams))
-            print(f"{beams} beams: transformers {whole:.2f}, ctranslate2 {quick:.2f}, {whole / quick:.1f} times")
+            times = f"{whole / quick:.1f} times"
+            print(f"{beams} beams: transformers {whole:.2f}, ctranslate2 {quick:.2f}, {times}", flush=True)
         whole = seconds(partial(by_transformers, ids, 1))
         single = sum(_once(partial(by_transformers, [row], 1)) for row in ids)
         print(f"transformers, one by one {single:.2f}, as a batch {whole:.2f}: {single / whole:.1f} times")

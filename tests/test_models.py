@@ -176,12 +176,17 @@ def test_a_path_counts_from_the_file_and_a_hub_name_is_kept(tmp_path: Path, sour
         assert model.source == source
 
 
-def test_a_server_has_an_address_and_the_fields_of_its_engine(tmp_path: Path) -> None:
+def test_a_server_has_an_address_and_the_fields_of_its_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = changed(4, "    engine: openai").replace("owner/name", "http://127.0.0.1:8080/v1")
-    model = read(tmp_path, text + "    model: big\n    key: MY_KEY\n    parallel: 4\n    timeout: 2.5\n")
+    model = read(
+        tmp_path, text + "    model: big\n    key: MY_KEY\n    parallel: 4\n    timeout: 2.5\n    context: 4096\n"
+    )
     assert model.source_kind == "address"
-    assert model.options == {"model": "big", "key": "MY_KEY", "parallel": 4, "timeout": 2.5}
+    assert model.options == {"model": "big", "key": "MY_KEY", "parallel": 4, "timeout": 2.5, "context": 4096}
     assert is_here(model)
+    monkeypatch.delenv("MY_KEY", raising=False)
+    assert remedy(model) == "export MY_KEY=…"
+    monkeypatch.setenv("MY_KEY", "secret")
     assert remedy(model) == ""
 
 
