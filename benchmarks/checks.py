@@ -4,6 +4,7 @@
 
 With `--forms` all checks on whole lines: how many good ones each refuses, and how many spoilt ones (cut off, looped,
 left in the page's language, with words of it or of a third one, with words that are none) are caught.
+With `--meaning` the check of that name, on pages of several sentences: true sources, others of the page, other pages.
 
 `numbers`: a line in each language, resting on the same line in English (or the other way round with `--to en`), should
 pass; with one figure changed at random it should not. Documents with odd numbers were tuned on; the figures are of
@@ -15,14 +16,18 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import time
 from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import regex
 
 from summarise import language, names, sentences, tags, text
-from summarise.checks import CHECKS, Written, check, numbers
+from summarise.checks import CHECKS, Written, borne_out, check, meaning, numbers, vectors
+from summarise.checks.meaning import Vectors
 from summarise.digest import SummarySentence
 
 _DIGIT = regex.compile(r"\p{Nd}")
@@ -160,6 +165,75 @@ def forms(given: argparse.Namespace, languages: list[str]) -> None:
         print(f"caught, {kind:30}{100 * every[True] / every.total():8.1f} % of {every.total()}: {each}")
 
 
+def documents(data: Path, language: str) -> list[dict[int, str]]:
+    """Return the first sixty lines of each document by number."""
+    told: dict[str, dict[int, str]] = defaultdict(dict)
+    for row in (data / "ntrex" / f"{language}.jsonl").read_text("utf-8").splitlines():
+        one = json.loads(row)
+        told[one["document"]][one["line"]] = text.normalise(one["text"].strip())[0].value
+    return [dict(list(lines_.items())[:60]) for lines_ in told.values()]
+
+
+def timed(given: argparse.Namespace, languages: list[str]) -> None:
+    """Print what each check of three sentences takes, in ms of a processor: as a model wrote them, or extracted."""
+    pages = documents(given.data, given.page)[:12]
+    print(f"{'ms':12}" + "".join(f"{one.__name__:>10}" for one in CHECKS) + f"{'all':>10}")
+    for tag in languages:
+        spent: Counter[str] = Counter()
+        for i, (page, said) in enumerate(zip(pages, documents(given.data, tag)[:12], strict=True)):
+            chosen = [(n, said[n]) for n in list(page)[:3] if n in said]
+            summary = replace(
+                asked_as(written("", tag, "", given.page), tag),
+                text=sentences.join([line for _, line in chosen], tag),
+                sentences=tuple(SummarySentence(line, (n,)) for n, line in chosen),
+                page=page,
+                vectors=vectors() if tag != given.page else None,
+            )
+            for one in CHECKS:
+                began = time.process_time()
+                one(summary)
+                if i > 1:  # lists and models are open by then
+                    spent[one.__name__] += (time.process_time() - began) * 1000 / (len(pages) - 2)
+        print(f"{tag:12}" + "".join(f"{spent[c.__name__]:10.1f}" for c in CHECKS) + f"{sum(spent.values()):10.1f}")
+
+
+def meanings(given: argparse.Namespace, languages: list[str]) -> None:
+    """Print how many translations are refused that rest on their sources, and on sentences that say another thing."""
+    pages = documents(given.data, given.page)
+    known = vectors()
+    if known is None:
+        raise SystemExit("the extra `meaning` is not installed")
+    heads = ("true source", "two merged", "wrong source", "another page", "mended")
+    print(f"{'refused, %':12}" + "".join(f"{head:>14}" for head in heads))
+    for tag in languages:
+        pick = random.Random(tag)
+        refused: dict[str, Counter[bool]] = defaultdict(Counter)
+        right: Counter[bool] = Counter()
+        own = documents(given.data, tag)
+        for i in range(0 if given.tuned else 1, min(len(own), 60), 2):
+            page, said = pages[i], own[i]
+            numbers_ = [n for n in page if n in said][:12]
+            stranger = pick.choice(own[: i - 1] or own[i + 1 :])
+            for n, following in pairwise(numbers_):
+                wrong = pick.choice([other for other in numbers_ if other != n])
+                for kind, line, sources in (
+                    ("true source", said[n], (n,)),
+                    ("two merged", f"{said[n]} {said[following]}", (n, following)),
+                    ("wrong source", said[n], (wrong,)),
+                    ("another page", pick.choice(list(stranger.values())), (n,)),
+                ):
+                    made = meaning(replace(written(line, tag, "", given.page), **_resting(line, sources, page, known)))
+                    refused[kind][made is not None and made.status == "failed"] += 1
+                (mended,) = borne_out([SummarySentence(said[n], (wrong,))], tag, page, given.page, known)
+                right[n in mended.sources] += 1
+        shares = "".join(f"{100 * counts[True] / counts.total():14.1f}" for counts in refused.values())
+        print(f"{tag:12}{shares}{100 * right[True] / right.total():14.1f}", flush=True)
+
+
+def _resting(line: str, sources: tuple[int, ...], page: dict[int, str], known: Vectors) -> dict[str, Any]:
+    return {"sentences": (SummarySentence(line, sources),), "page": page, "vectors": known}
+
+
 def main() -> None:
     """Print the rates."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -168,16 +242,19 @@ def main() -> None:
     parser.add_argument("--to", choices=["en"])
     parser.add_argument("--languages", nargs="*")
     parser.add_argument("--show", type=int, default=0, help="so many refusals and misses of each language")
-    parser.add_argument("--page", default="en", help="with --forms: the language of the page")
+    parser.add_argument("--page", default="en", help="with --forms and --time: the language of the page")
+    parser.add_argument("--meaning", action="store_true", help="the check of meaning")
+    parser.add_argument("--time", action="store_true", help="what the checks take")
     parser.add_argument("--forms", action="store_true", help="the other checks, on every second line")
     given = parser.parse_args()
     languages = given.languages or sorted(
         path.stem for path in (given.data / "ntrex").glob("*.jsonl") if path.stem != "en"
     )
     english = lines(given.data, "en", even=not given.tuned)
-    if given.forms:
-        forms(given, languages)
-        return
+    for wanted, show in ((given.forms, forms), (given.time, timed), (given.meaning, meanings)):
+        if wanted:
+            show(given, languages)
+            return
     print(f"{'':10}{'lines with a figure':>20}{'pass':>8}{'caught':>8}")
     for tag in languages:
         other = lines(given.data, tag, even=not given.tuned)

@@ -401,7 +401,7 @@ class _Writer:
             text = sentences.join([s.text for s in said], leg.target)
             raise _RefusedError(text, (), Problem(engines.BAD_ANSWER, what))
         if (vectors := self._vectors) is not None:
-            said = tuple(checks.borne_out(s, leg.target, self._page, self._own, vectors) for s in said)
+            said = checks.borne_out(said, leg.target, self._page, self._own, vectors)
         if self._title and tags.satisfies(self._own, leg.target):
             return _Told(leg.target, said, self._title)
         return _Told(leg.target, said, _said(draft.headline or "") or None, ours=False)

@@ -7,8 +7,8 @@ of NTREX a sentence is at 0.35 or more from its source in 99 %, and one of anoth
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import InitVar, dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -43,14 +43,13 @@ class Vectors:
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], Matrix] = {}
 
-    def of(self, texts: Iterable[str], tag: str) -> Matrix:
-        """Return one row for each text, of length 1."""
+    def of(self, wanted: Sequence[tuple[str, str]]) -> Matrix:
+        """Return one row, of length 1, for each text and its language. Many at once are made sooner than one by one."""
         import numpy as np
 
-        wanted = [(text, tag) for text in texts]
         missing = [one for one in dict.fromkeys(wanted) if one not in self._known]
         if missing:
-            found = _model().encode([_simplified(text[:_CHARACTERS], tag) for text, _ in missing])
+            found = _model().encode([_simplified(text[:_CHARACTERS], tag) for text, tag in missing])
             self._known.update(zip(missing, found, strict=True))
         return np.stack([self._known[one] for one in wanted])
 
@@ -68,61 +67,82 @@ def meaning(written: Written) -> Check | None:
         return None
     if not _can_tell(written.language, written.page_language):
         return Check("meaning", "not-applicable")
+    told = [sentence for sentence in written.sentences if not written.is_quoted(sentence)]
+    known = _Known(written.vectors, written.language, written.page, written.page_language, told)
     details = []
     for at, sentence in written.placed():
         end = at + len(sentence.text)
-        cited = tuple(n for n in sentence.sources if n in written.page)
-        if written.is_quoted(sentence):
-            details.append(Detail(sentence.text, at, end, True, cited, None))
-            continue
-        alike = _alike(written.vectors, sentence.text, written.language, cited, written.page, written.page_language)
-        supported = alike >= ALIKE
-        note = None if supported else f"says what its sources do not ({alike:.2f} alike, {ALIKE} needed)"
-        details.append(Detail(sentence.text, at, end, supported, cited if supported else (), note))
+        alike = known.alike(sentence) if sentence in told else 1
+        note = None if alike >= ALIKE else f"says what its sources do not ({alike:.2f} alike, {ALIKE} needed)"
+        sources = () if note else tuple(n for n in sentence.sources if n in written.page)
+        details.append(Detail(sentence.text, at, end, note is None, sources, note))
     return Check("meaning", "passed" if all(d.supported for d in details) else "failed", tuple(details))
 
 
 def borne_out(
-    sentence: SummarySentence, tag: str, page: Mapping[int, str], page_language: str, vectors: Vectors
-) -> SummarySentence:
-    """Return a sentence with the sources that bear it out, of those that it names or, where none does, of the page.
+    said: Sequence[SummarySentence], tag: str, page: Mapping[int, str], page_language: str, vectors: Vectors
+) -> tuple[SummarySentence, ...]:
+    """Return sentences with the sources that bear them out, of those that each names or, where none does, of the page.
 
-    One that is named stays where it says some of the same or shares a figure. The sentence stays as it is where the
+    One that is named stays where it says some of the same or shares a figure. A sentence stays as it is where the
     languages do not let that be told, or where nothing on the page bears it out: then the check speaks.
     """
     if not _can_tell(tag, page_language):
-        return sentence
-    own = vectors.of([sentence.text], tag)[0]
-    if _alike(vectors, sentence.text, tag, sentence.sources, page, page_language) >= ALIKE:
-        each = vectors.of((page[n] for n in sentence.sources), page_language) @ own
-        written = {atom for figure in figures.read(sentence.text, tag) for atom in figure.atoms}
+        return tuple(said)
+    known = _Known(vectors, tag, page, page_language, said)
+    return tuple(replace(sentence, sources=_bearing(sentence, known)) for sentence in said)
+
+
+def _bearing(sentence: SummarySentence, known: _Known) -> tuple[int, ...]:
+    if known.alike(sentence) >= ALIKE:
+        figures_ = {atom for figure in figures.read(sentence.text, known.tag) for atom in figure.atoms}
         bearing = tuple(
             n
-            for n, alike in zip(sentence.sources, each, strict=True)
-            if alike >= BESIDE or written & figures.stated(page[n], page_language)
+            for n, alike in zip(sentence.sources, known.to_each(sentence, sentence.sources), strict=True)
+            if alike >= BESIDE or figures_ & figures.stated(known.page[n], known.page_language)
         )
-        return replace(sentence, sources=bearing or sentence.sources)
-    numbers = list(page)
-    every = vectors.of(page.values(), page_language) @ own
+        return bearing or sentence.sources
+    numbers = list(known.page)
+    every = known.to_each(sentence, numbers)
     best = [numbers[i] for i in (-every).argsort(kind="stable")[:_MOST] if every[i] >= NAMED]
-    return replace(sentence, sources=tuple(sorted(best))) if best else sentence
+    return tuple(sorted(best)) or sentence.sources
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """How alike sentences in `tag` are to those of a page."""
+
+    vectors: Vectors
+    tag: str
+    page: Mapping[int, str]
+    page_language: str
+    said: InitVar[Sequence[SummarySentence]]
+
+    def __post_init__(self, said: Sequence[SummarySentence]) -> None:
+        cited = [n for sentence in said for n in sentence.sources]
+        if said:  # all at once
+            self.vectors.of([*((s.text, self.tag) for s in said), *self._of_page(cited)])
+
+    def to_each(self, sentence: SummarySentence, numbers: Collection[int]) -> Matrix:
+        own = self.vectors.of([(sentence.text, self.tag)])[0]
+        return self.vectors.of(self._of_page(numbers)) @ own
+
+    def alike(self, sentence: SummarySentence) -> float:
+        """Return how alike a sentence is to those it names: to the nearest of them, or to all taken together."""
+        cited = self._of_page(sentence.sources)
+        if not cited:
+            return 0.0
+        together = self.vectors.of(cited).sum(axis=0)
+        length = float((together @ together) ** 0.5) or 1.0
+        own = self.vectors.of([(sentence.text, self.tag)])[0]
+        return max(float(self.to_each(sentence, sentence.sources).max()), float(together @ own) / length)
+
+    def _of_page(self, numbers: Collection[int]) -> list[tuple[str, str]]:
+        return [(self.page[n], self.page_language) for n in numbers if n in self.page]
 
 
 def _can_tell(*languages: str) -> bool:
     return all(tag.split("-")[0] in LANGUAGES for tag in languages)
-
-
-def _alike(
-    vectors: Vectors, text: str, tag: str, cited: Collection[int], page: Mapping[int, str], page_language: str
-) -> float:
-    """Return how alike a sentence is to those it names, to the nearest of them or to all taken together."""
-    if not cited:
-        return 0.0
-    own = vectors.of([text], tag)[0]
-    theirs = vectors.of((page[n] for n in cited), page_language)
-    together = theirs.sum(axis=0)
-    length = float((together @ together) ** 0.5)
-    return max(float((theirs @ own).max()), float(together @ own) / length if length else 0.0)
 
 
 def _simplified(text: str, tag: str) -> str:

@@ -26,6 +26,10 @@ def names(written: Written) -> Check:
     details = []
     known: dict[int, frozenset[str]] | None = None
     for at, sentence in written.placed():
+        if written.is_quoted(sentence):  # bears itself out
+            for m in _to_check(written, sentence.text):
+                details.append(Detail(m.group(), at + m.start(), at + m.end(), True, sentence.sources, None))
+            continue
         for m in _to_check(written, sentence.text):
             known = known or {n: _stems(text) for n, text in written.page.items()}
             stems = _stems(" ".join(_PARTS.findall(m.group())))  # "O'Hagan", "C-SPAN"

@@ -17,6 +17,11 @@ def numbers(written: Written) -> Check:
     """Whether each figure is stated, in digits or words, by the sentences of the page that its sentence points at."""
     details = []
     for at, sentence in written.placed():
+        if written.is_quoted(sentence):  # bears itself out
+            for figure in figures.read(sentence.text, written.language):
+                words = sentence.text[figure.start : figure.end]
+                details.append(Detail(words, at + figure.start, at + figure.end, True, sentence.sources, None))
+            continue
         cited = {n: written.page.get(n, "") for n in sentence.sources}
         known = {n: figures.stated(text, written.page_language) for n, text in cited.items()}
         everything = frozenset().union(*known.values())
