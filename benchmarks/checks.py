@@ -179,7 +179,7 @@ def timed(given: argparse.Namespace, languages: list[str]) -> None:
     pages = documents(given.data, given.page)[:12]
     print(f"{'ms':12}" + "".join(f"{one.__name__:>10}" for one in CHECKS) + f"{'all':>10}")
     for tag in languages:
-        spent: Counter[str] = Counter()
+        spent: dict[str, float] = defaultdict(float)
         for i, (page, said) in enumerate(zip(pages, documents(given.data, tag)[:12], strict=True)):
             chosen = [(n, said[n]) for n in list(page)[:3] if n in said]
             summary = replace(

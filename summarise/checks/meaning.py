@@ -125,7 +125,8 @@ class _Known:
 
     def to_each(self, sentence: SummarySentence, numbers: Collection[int]) -> Matrix:
         own = self.vectors.of([(sentence.text, self.tag)])[0]
-        return self.vectors.of(self._of_page(numbers)) @ own
+        alike: Matrix = self.vectors.of(self._of_page(numbers)) @ own
+        return alike
 
     def alike(self, sentence: SummarySentence) -> float:
         """Return how alike a sentence is to those it names: to the nearest of them, or to all taken together."""
