@@ -1,7 +1,8 @@
 """Whether the page says what a summary says, in whatever language: by embeddings of its sentences (extra `meaning`).
 
 The Universal Sentence Encoder puts sentences that say the same in 16 languages near to each other. On the translations
-of NTREX a sentence is at 0.35 or more from its source in 99 %, and one of another page below it in 99 %.
+of NTREX in these languages (odd documents) 99.7 % of sentences are at 0.3 or more to their source, and 98.9 % of those
+of another page below it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
 # How alike a sentence is at least to what it rests on; to be named beside another source; and to be named at all where
 # the model named none that bears it. Cosines.
-ALIKE, BESIDE, NAMED = 0.35, 0.25, 0.5
+ALIKE, BESIDE, NAMED = 0.3, 0.25, 0.5
 _MOST = 3
 # A text may be long where a page has no stops; what it begins with says enough of what it is about.
 _CHARACTERS = 2000
