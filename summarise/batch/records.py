@@ -585,9 +585,16 @@ def _rows_of(batch: Any) -> Iterator[dict[str, Any]]:
             column = column.dictionary_decode()
         if pyarrow.types.is_string(column.type) or pyarrow.types.is_large_string(column.type):
             column = column.cast(pyarrow.large_binary())
-        columns.append(column)
-    for row in range(batch.num_rows):
-        yield {name: column[row].as_py() for name, column in zip(batch.schema.names, columns, strict=True)}
+        columns.append(column.to_pylist())
+    for row in zip(*columns, strict=True):
+        yield dict(zip(batch.schema.names, row, strict=True))
+
+
+def _decoded(data: bytes, where: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode(data, where=where).text
 
 
 def _of_row(values: dict[str, Any], number: int, where: str, fields: Fields) -> Record:
@@ -595,7 +602,7 @@ def _of_row(values: dict[str, Any], number: int, where: str, fields: Fields) -> 
         if sum(len(value) for value in values.values() if isinstance(value, bytes)) > LIMIT:
             return _no_record(number, where, _too_large(where))
         texts = {
-            name: decode(value, where=where).text if isinstance(value, bytes) else value
+            name: _decoded(value, where) if isinstance(value, bytes) else value
             for name, value in values.items()
             if value is not None
         }
