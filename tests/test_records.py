@@ -270,6 +270,35 @@ def test_a_last_row_that_is_cut_off_within_quotes_is_one_failed_record(tmp_path:
     assert told(list(read(source))) == ["a", "bad-record"]
 
 
+def test_a_text_that_is_cut_off_within_quotes_becomes_no_rows(tmp_path: Path) -> None:
+    lines = "\n".join(["It was cold, wet, late.", "Nobody came.", "They had said so, before."] * 9)
+    assert told(list(read(written(tmp_path, "a.csv", HEAD + f'1,a,b\n2,"{lines}')))) == ["a", "bad-record"]
+
+
+def test_a_quote_that_is_never_closed_does_not_swallow_a_large_file(tmp_path: Path) -> None:
+    rows = "".join(f"{n},{'x' * 990},y\n" for n in range(12_000))
+    source = written(tmp_path, "a.csv", f'{HEAD}a,"b,c\n{rows}')
+    bad, *others = read(source)
+    assert bad.problem is not None
+    assert [r.id for r in others] == [str(n) for n in range(12_000)]
+
+
+_ROWS = [(str(n), f"Text {n}, “with” quotes,\nand lines" if n % 3 else f"Text {n}", f"T{n}") for n in range(12)]
+
+
+@settings(deadline=None)
+@given(st.integers(0, 500), st.sampled_from([b"", b'"', b",", b"\n", b"\r", b"\xe9", b"\0"]), st.booleans())
+def test_a_changed_byte_of_a_csv_costs_two_rows_at_most(at: int, new: bytes, in_place: bool) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows([("id", "text", "title"), *_ROWS])
+    data = out.getvalue().encode()
+    at = len(HEAD) + at % (len(data) - len(HEAD))
+    with tempfile.TemporaryDirectory() as folder:
+        changed = data[:at] + new + data[at + in_place :]
+        records = list(read(written(Path(folder), "a.csv", changed)))
+    assert len(set(_ROWS) - {(r.id, r.text, r.title) for r in records}) <= 2
+
+
 def test_a_csv_row_of_20_mb_fails_alone_with_or_without_lines_in_it(tmp_path: Path) -> None:
     one_line = "x" * 20_000_000
     lines = '"' + ("y" * 99 + "\n") * 200_000 + '"'

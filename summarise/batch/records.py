@@ -438,17 +438,19 @@ def _rows(lines: Iterator[_Line], delimiter: str, width: int, name: str) -> Iter
         except csv.Error as error:
             yield number, InputError("bad-record", f"this is no CSV: {error}", where=where).problem
             continue
-        if row.is_too_large:
+        ended_badly = row.is_open or (len(row.taken) > 1 and len(values) != width)
+        if (row.is_too_large or ended_badly) and _are_rows(row.taken[1:], delimiter, width):
+            yield number, InputError("bad-record", "a quote is opened here and not closed", where=where).problem
+            again.put_back(row.taken[1:])
+            alone = len(row.taken) - 1
+        elif row.is_too_large:
             row.skip()
             yield number, _too_large(where)
-        elif row.is_open or (len(row.taken) > 1 and len(values) != width):
-            what = "a quote is opened here and not closed where a field ends"
+        elif ended_badly:
+            what = f"this row has {len(values)} fields, and the head names {width}"
+            what = "the file breaks off within this row" if row.is_open else what
             yield number, InputError("bad-record", what, where=where).problem
-            rest = row.taken[1:]
-            if not any(_has_width(line, delimiter, width) for line in rest):
-                rest = [line for line in rest if isinstance(line[1], Problem)]
-            again.put_back(rest)
-            alone = len(rest)
+            again.put_back([line for line in row.taken[1:] if isinstance(line[1], Problem)])
         elif values:
             yield number, values
 
@@ -470,10 +472,18 @@ class _Again:
         return self._back.popleft() if self._back else next(self._lines)
 
 
+def _are_rows(lines: Sequence[_Line], delimiter: str, width: int) -> bool:
+    """Whether lines that stand within quotes are rows by their looks, at least half of them, and no text."""
+    return 2 * sum(_has_width(line, delimiter, width) for line in lines) >= max(1, len(lines))
+
+
 def _has_width(line: _Line, delimiter: str, width: int) -> bool:
     if isinstance(line[1], Problem):
         return False
-    return len(next(csv.reader([line[1].decode("latin-1")], delimiter=delimiter), [])) == width
+    try:
+        return len(next(csv.reader([line[1].decode("latin-1")], delimiter=delimiter), [])) == width
+    except csv.Error:
+        return False
 
 
 class _Row:
