@@ -9,6 +9,7 @@ or one of the workers, and given again each time. The files must be the same, by
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import subprocess
 import sys
@@ -57,20 +58,31 @@ def main() -> None:
         source = made(folder / "in.jsonl", args.records)
         for kind in ("jsonl", "parquet"):
             whole, out = folder / f"whole.{kind}", folder / f"out.{kind}"
-            began = time.perf_counter()
-            subprocess.run(batch(source, whole, 2, "--runner", args.runner), check=True, capture_output=True)
-            took = time.perf_counter() - began
+            seconds = []
+            for more in (["--limit", "1"], []):  # what a run takes to begin, and the rest of it
+                began = time.perf_counter()
+                run = batch(source, whole, 2, "--runner", args.runner, *more)
+                subprocess.run(run, check=True, capture_output=True)
+                seconds.append(time.perf_counter() - began)
+            start, took = seconds
             did: dict[str, int] = {}
             for _ in range(args.kills):
-                # Nothing of a run is left out: its start, its middle, and the writing of the output.
-                after = random.uniform(0.1, 3 + 2 * took / args.kills)
+                # One in four while it begins; the others so that they share out the work.
+                share = 2 * max(took - start, 0.0) / args.kills
+                early = random.random() < 0.25
+                after = random.uniform(0.1, start) if early else start + random.uniform(0, share)
                 how = killed(batch(source, out, 2, "--runner", args.runner), after, parent=random.random() < 0.6)
                 did[how] = did.get(how, 0) + 1
-            subprocess.run(batch(source, out, 2, "--runner", args.runner), check=True, capture_output=True)
+            last = [*batch(source, out, 2, "--runner", args.runner), "--log-format", "json"]
+            said = subprocess.run(last, check=True, capture_output=True, text=True).stderr
+            kept = json.loads(said.splitlines()[-1])["skipped"]
             same = out.read_bytes() == whole.read_bytes()
             differing = differing or not same
             told = ", ".join(f"{how} {count}" for how, count in did.items())
-            print(f".{kind}: {args.kills} kills ({told}): {'the same file' if same else 'ANOTHER FILE'}", flush=True)
+            print(
+                f".{kind}: {args.kills} kills ({told}), {kept} of {args.records} rows by then: {'the same file' if same else 'ANOTHER FILE'}",
+                flush=True,
+            )
     sys.exit(differing)
 
 
