@@ -346,7 +346,7 @@ class _Run:
     def run(self, source: Iterator[Record]) -> Report:
         """Do the records of `source`, put the output in place and tell how it went."""
         self._tell_of_the_past()
-        with closing(RUNNERS[self._batch.runner](self._batch, self._options)) as runner, self._interruptible():
+        with closing(self._runner()) as runner, self._interruptible():
             for found in runner.results(self._tasks(source)):
                 if found:
                     self._keep(*found)
@@ -374,6 +374,9 @@ class _Run:
             problems=tuple(self._journal.problems(_MOST_PROBLEMS)),
             estimate=estimate,
         )
+
+    def _runner(self) -> Runner:
+        return RUNNERS[self._batch.runner](self._batch, self._options, lambda: self._interrupted)
 
     # Records and results
 
@@ -541,10 +544,13 @@ def _characters(record: Record) -> int:
     return len(record.text or record.html or "") or _LENGTH
 
 
+Stopping = Callable[[], bool]  # whether the run has been interrupted
+
+
 # Runners --------------------------------------------------------------------------------------------------------------
 
 
-def _local(batch: Batch, options: Options) -> Runner:
+def _local(batch: Batch, options: Options, _stopping: Stopping) -> Runner:
     opens, at_once = _needs(options)
     workers = batch.workers or (1 if opens else _cores())
     return Local(
@@ -578,12 +584,12 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _ray(batch: Batch, options: Options) -> Runner:
+def _ray(batch: Batch, options: Options, stopping: Stopping) -> Runner:
     from summarise.batch.ray import Pool, Ray
 
     opens, at_once = _needs(options)
     workers = batch.workers or (1 if opens and not batch.gpus else _cores())
-    return Ray(Pool(options, workers, at_once, batch.time_limit, batch.memory_limit, batch.gpus))
+    return Ray(Pool(options, workers, at_once, batch.time_limit, batch.memory_limit, batch.gpus), stopping)
 
 
-RUNNERS: dict[str, Callable[[Batch, Options], Runner]] = {"local": _local, "ray": _ray}
+RUNNERS: dict[str, Callable[[Batch, Options, Stopping], Runner]] = {"local": _local, "ray": _ray}

@@ -12,7 +12,7 @@ import logging
 import os
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -64,8 +64,8 @@ class Actor:
 class Ray:
     """Runs tasks on Ray."""
 
-    def __init__(self, pool: Pool) -> None:
-        """Join the cluster that RAY_ADDRESS names, or begin one on this machine.
+    def __init__(self, pool: Pool, stopping: Callable[[], bool]) -> None:
+        """Join the cluster that RAY_ADDRESS names, or begin one on this machine; `stopping` tells of an interrupt.
 
         Raises:
             OperationError: Ray is not installed, or the cluster cannot be reached.
@@ -77,7 +77,7 @@ class Ray:
         except ImportError as error:
             remedy = "pip install 'summarise-news[ray]'"
             raise OperationError("missing-library", "--runner ray needs Ray", remedy=remedy) from error
-        self._ray, self._pool = ray, pool
+        self._ray, self._pool, self._stopping = ray, pool, stopping
         self._quiet = ExitStack()
         self._quiet.enter_context(_own_standard_error())
         keywords: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR", "ignore_reinit_error": True}
@@ -107,6 +107,8 @@ class Ray:
                 # An actor that was lost may have been done with some of what is done again.
                 if task := by_number.pop(number, None):
                     yield task, result
+                if self._stopping():
+                    return  # what Ray has of the lot has no results yet, and is done again next time
             if by_number:
                 raise OperationError("no-worker", f"Ray gave no result for {len(by_number)} records")
 
