@@ -140,6 +140,12 @@ def test_a_feed_that_breaks_off_gives_its_whole_entries_and_one_that_fails(tmp_p
     assert records[2].problem.code == "damaged"
 
 
+def test_a_feed_of_more_entries_than_memory_is_meant_for_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        read(file(tmp_path, rss("<item>" * 200_000)))
+    assert caught.value.code == "too-large"
+
+
 def test_a_feed_without_entries_has_no_records(tmp_path: Path) -> None:
     assert list(read(file(tmp_path, rss()))) == []
 

@@ -35,6 +35,7 @@ _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)\b", re.IGNORECASE)
 _END = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF)\s*>", re.IGNORECASE)
 _ENTRY = re.compile(r"<(/?)(?:\w+:)?(?:item|entry)\b", re.IGNORECASE)  # "<item>", "</atom:entry>"
 _NOT_A_FEED = "Give the address of the feed itself, or save its page and give that file to 'summarise article'"
+_MOST = 50_000  # entries: feedparser holds all of them in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ def entries(data: bytes, where: str, *, url: str = "", charset: str | None = Non
         InputError: It is no feed.
     """
     text = _bare(data, where, charset)
+    marks = [mark.group(1) for mark in _ENTRY.finditer(text)]
+    if len(marks) > 2 * _MOST:
+        raise InputError("too-large", f"this feed has more than {_MOST:,} entries", where=where, remedy="Split it")
     import feedparser
 
     feed = feedparser.parse(
@@ -75,7 +79,6 @@ def entries(data: bytes, where: str, *, url: str = "", charset: str | None = Non
     if not feed.version:
         raise _no_feed(where)
     cut = not _END.search(text)
-    marks = [mark.group(1) for mark in _ENTRY.finditer(text)]
     within = cut and bool(marks) and marks[-1] == ""  # it breaks off inside its last entry
     last = len(feed.entries) - 1
     for number, entry in enumerate(feed.entries):
