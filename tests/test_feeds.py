@@ -174,7 +174,7 @@ HOSTILE = {
     "laughs": "<!DOCTYPE rss [<!ENTITY a 'HA'>" + "".join(
         f"<!ENTITY a{n} '{('&a' + str(n - 1) + ';') * 10}'>" for n in range(1, 30)
     ).replace("&a0;", "&a;") + "<!ENTITY x '&a29;'>]>",
-    "a long entity many times": f"<!DOCTYPE rss [<!ENTITY x '{'HA' * 20_000}'>]>",
+    "a long entity many times": f'<!DOCTYPE rss [<!ENTITY x "{"HA" * 20_000}">]>',
     "a file": "<!DOCTYPE rss [<!ENTITY x SYSTEM 'FILE'>]>",
     "a file by parameter": "<!DOCTYPE rss [<!ENTITY % p SYSTEM 'FILE'> %p; <!ENTITY x 'HA'>]>",
     "a type elsewhere": "<!DOCTYPE rss SYSTEM 'FILE'>",
