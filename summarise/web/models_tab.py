@@ -16,8 +16,8 @@ from summarise.web.words import Words, own_name, preferred
 _COLUMNS = ("model", "task", "languages", "quality", "licence", "size", "here")
 
 
-def build(languages: Languages, t: Callable[[str], Any]) -> None:
-    """Build the tab; its table is made when it is opened, so that it says what is here by then."""
+def build(languages: Languages, t: Callable[[str], Any]) -> tuple[Any, Any, Any]:
+    """Build the tab; return what fills it when the page is opened, from what and to what."""
     only = gr.Dropdown([], label=t("filter"), value=None, elem_id="models-for", filterable=True)
     shown = gr.HTML(elem_id="models-table", apply_default_css=False)
 
@@ -30,8 +30,8 @@ def build(languages: Languages, t: Callable[[str], Any]) -> None:
         return gr.update(choices=choices), table(found, words)
 
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
-    gr.context.Context.root_block.load(fill, only, [only, shown], **private)
     only.change(fill, only, [only, shown], **private)
+    return fill, only, [only, shown]
 
 
 def table(entries: list[Model], words: Words) -> str:

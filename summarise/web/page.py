@@ -87,6 +87,8 @@ def launch(settings: Settings, summariser: Summariser) -> str:
             css=_asset("page.css"),
             i18n=_translations(),
         )
+        if settings.mcp and not blocks.mcp_server:
+            raise OperationError("no-mcp", "the tool for assistants could not be set up", where=blocks.mcp_error)
     except OSError as error:
         where = f"{settings.host}:{settings.port or 7860}"
         raise OperationError("no-port", "cannot listen there", where=where, remedy="Give another --port") from error
@@ -97,22 +99,19 @@ def build(settings: Settings, summariser: Summariser) -> gr.Blocks:
     """Return the page, not yet served."""
     core = Core(settings, summariser)
     threading.Thread(target=core.warm, daemon=True).start()
-    with gr.Blocks(title="summarise", analytics_enabled=False, delete_cache=(600, 3600), fill_width=True) as blocks:
+    with gr.Blocks(title="summarise", analytics_enabled=False, delete_cache=(600, 3600), fill_width=True) as made:
         masthead = gr.HTML(show.masthead(Words("en")), elem_id="masthead", apply_default_css=False)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(_label("digest"), id="digest"):
                 to, results = _digest_tab(core, _label)
             with gr.Tab(_label("models"), id="models"):
-                models_tab.build(core.languages, _label)
+                opened = models_tab.build(core.languages, _label)
+        blocks: gr.Blocks = made
         blocks.load(core.greet, None, [masthead, results], queue=False, **_HIDDEN)
         blocks.load(core.greet_slowly, None, to, queue=False, **_HIDDEN)
+        blocks.load(*opened, queue=False, **_HIDDEN)
         blocks.unload(core.leave)
-        gr.api(
-            core.digest,
-            api_name="digest",
-            concurrency_id="digest",
-            concurrency_limit=settings.runs,
-        )
+        gr.events.api(core.digest, api_name="digest", concurrency_id="digest", concurrency_limit=settings.runs)
     return blocks
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +22,9 @@ ROOT = Path(__file__).parents[2]
 _MISSING = [
     name
     for name, is_here in (
-        ("gradio", __import__("importlib.util").util.find_spec("gradio")),
-        ("playwright", __import__("importlib.util").util.find_spec("playwright")),
-        ("axe_playwright_python", __import__("importlib.util").util.find_spec("axe_playwright_python")),
+        ("gradio", find_spec("gradio")),
+        ("playwright", find_spec("playwright")),
+        ("axe_playwright_python", find_spec("axe_playwright_python")),
         ("chromium", shutil.which("chromium")),
     )
     if not is_here
@@ -93,13 +94,17 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def opened(address: str, *, width: int = 1280, locale: str = "en-GB", **more: Any) -> Page:
+    def opened(
+        address: str, *, width: int = 1280, locale: str = "en-GB", watch: list[str] | None = None, **more: Any
+    ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale, **more)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        if watch is not None:
+            page.on("request", lambda request: watch.append(request.url))
         page.goto(address)
         page.wait_for_selector(".empty")
         return page
