@@ -30,7 +30,8 @@ from summarise.digest import Digest, Page, Problem, Story
 from summarise.errors import InputError, OperationError, SummariseError, UsageError
 from summarise.pipeline import SENTENCES, Summariser
 from summarise.source import Network
-from summarise.web import Settings, guard, models_tab, show
+from summarise.web import Settings, batch_tab, guard, models_tab, show
+from summarise.web.batches import Batches
 from summarise.web.languages import Languages
 from summarise.web.words import LANGUAGES, OF_GRADIO, Words, preferred, table
 
@@ -101,15 +102,20 @@ def build(settings: Settings, summariser: Summariser) -> gr.Blocks:
     threading.Thread(target=core.warm, daemon=True).start()
     with gr.Blocks(title="summarise", analytics_enabled=False, delete_cache=(600, 3600), fill_width=True) as made:
         masthead = gr.HTML(show.masthead(Words("en")), elem_id="masthead", apply_default_css=False)
-        with gr.Tabs(elem_id="tabs"):
+        with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab(_label("digest"), id="digest"):
                 to, results = _digest_tab(core, _label)
+            with gr.Tab(_label("batch"), id="batch"):
+                tab = batch_tab.BatchTab(Batches(settings))
+                first = batch_tab.build(tab, core.greet_slowly, _label, tabs)
             with gr.Tab(_label("models"), id="models"):
                 opened = models_tab.build(core.languages, _label)
         blocks: gr.Blocks = made
         blocks.load(core.greet, None, [masthead, results], queue=False, **_HIDDEN)
         blocks.load(core.greet_slowly, None, to, queue=False, **_HIDDEN)
         blocks.load(*opened, queue=False, **_HIDDEN)
+        for fn, given, shown, js in first:
+            blocks.load(fn, given, shown, js=js, queue=False, **_HIDDEN)
         blocks.unload(core.leave)
         gr.events.api(core.digest, api_name="digest", concurrency_id="digest", concurrency_limit=settings.runs)
     return blocks

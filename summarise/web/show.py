@@ -7,9 +7,10 @@ All of an attribute that comes from elsewhere goes through `_tag`, all text thro
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import regex
 
@@ -28,6 +29,7 @@ from summarise.digest import (
     Summary,
     SummarySentence,
 )
+from summarise.web.guard import without_paths
 from summarise.web.words import Words
 
 # Of a longer story the sentences that a summary rests on are shown, with so many on either side.
@@ -159,6 +161,55 @@ def models_table(rows: Sequence[ModelRow], columns: Sequence[str], words: Words)
     note = _tag("p", _text(words("models_note")), class_="models-note")
     table = _tag("table", head, _tag("tbody", *body), class_="models")
     return note + _tag("div", table, class_="scroller", tabindex="0", role="region", aria_label=words("models"))
+
+
+def run(
+    token: str,
+    standing: tuple[str, int, int | None],
+    rows: Sequence[Mapping[str, Any]],
+    notices: Sequence[Notice],
+    words: Words,
+    *,
+    going: bool,
+) -> str:
+    """Return how a batch stands: a bar, its address, and its last rows as the output has them."""
+    line, done, total = standing
+    bar = _tag(
+        "progress", aria_label=line, value=str(done) if total else None, max=str(max(total, 1)) if total else None
+    )
+    head = [_tag("p", _text(line), class_="state", role="status"), bar if going else ""]
+    address = _tag("p", _text(words("run_address")), " ", button("copy-address", words("copy"), text=token))
+    parts = [_tag("div", *head, class_="run-head"), _tag("div", address, class_="run-address")]
+    if notices:
+        items = [_tag("li", _text(without_paths(_told(one)))) for one in notices[-50:]]
+        label = _tag("summary", _text(f"{words('notes')} ({len(notices)})"))
+        parts.append(_tag("details", label, _tag("ul", *items, lang="en"), class_="notes"))
+    if rows:
+        columns = ("record", "status", "language", "summary")
+        head_row = _tag("tr", *(_tag("th", _text(words(column)), scope="col") for column in columns))
+        body = [_tag("tr", *_cells(row, words)) for row in reversed(rows)]
+        table = _tag("table", _tag("thead", head_row), _tag("tbody", *body))
+        label = words("last_rows", n=len(rows))
+        parts.append(_tag("div", table, class_="scroller", tabindex="0", role="region", aria_label=label))
+        parts.append(_tag("p", _text(label), class_="hint"))
+    return _tag("div", *parts, class_="run")
+
+
+def _cells(row: Mapping[str, Any], words: Words) -> Iterator[str]:
+    """Yield the cells of a row of a batch: its id, its status, and what its first story comes to."""
+    status = str(row["status"])
+    yield _tag("th", _text(str(row["id"])), scope="row", dir="auto")
+    yield _tag("td", _text(words(f"status_{status}")), class_=status)
+    stories = (row["digest"] or {}).get("stories") or []
+    told = next((one for one in stories if one["kind"] == "article"), stories[0] if stories else None)
+    yield _tag("td", _text(told["language"]["tag"] if told else "—"))
+    said = [_said("p", one["text"], one["language"]) for one in (told or {}).get("summaries", ()) if one["text"]]
+    title = [_said("p", told["title"], told["language"]["tag"], class_="row-title")] if told and told["title"] else []
+    problem = row["problem"] or next(
+        (one["problem"] for one in (told or {}).get("summaries", ()) if one["problem"]), None
+    )
+    wrong = [_tag("p", _text(without_paths(_ended(problem["message"]))), class_="partly", lang="en")] if problem else []
+    yield _tag("td", *title, *said, *wrong)
 
 
 # The parts of a story -------------------------------------------------------------------------------------------------

@@ -208,6 +208,11 @@ const summarise = (() => {
 
   const ACTIONS = {
     copy: (button) => copy(button.dataset.text, button),
+    "copy-address": (button) => {
+      const address = new URL(location.pathname, location.origin);
+      address.searchParams.set("run", button.dataset.text);
+      copy(address.href, button);
+    },
     "copy-all": (button) => files && copy(files.markdown, button),
     "copy-table": (button) => copy(rows(button).map((row) => row.join("\t")).join("\n"), button),
     csv: (button) => save(csv(button), "names.csv", "text/csv"),
