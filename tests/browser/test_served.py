@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import ROOT, serving, summarise
+
+from browser.conftest import ROOT, serving, summarise
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
