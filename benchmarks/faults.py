@@ -79,10 +79,8 @@ def main() -> None:
             same = out.read_bytes() == whole.read_bytes()
             differing = differing or not same
             told = ", ".join(f"{how} {count}" for how, count in did.items())
-            print(
-                f".{kind}: {args.kills} kills ({told}), {kept} of {args.records} rows by then: {'the same file' if same else 'ANOTHER FILE'}",
-                flush=True,
-            )
+            end = "the same file" if same else "ANOTHER FILE"
+            print(f".{kind}: {args.kills} kills ({told}), {kept} of {args.records} rows by then: {end}", flush=True)
     sys.exit(differing)
 
 

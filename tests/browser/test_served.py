@@ -136,7 +136,8 @@ def test_programs_at_once_get_each_their_own(address: str) -> None:
 
 def block(number: int) -> str:
     """One of the Python examples of docs/page.md."""
-    return re.findall(r"```python\n(.*?)```", (ROOT / "docs/page.md").read_text("utf-8"), re.DOTALL)[number]
+    blocks: list[str] = re.findall(r"```python\n(.*?)```", (ROOT / "docs/page.md").read_text("utf-8"), re.DOTALL)
+    return blocks[number]
 
 
 def run(code: str, address: str) -> str:
