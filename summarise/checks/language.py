@@ -48,7 +48,7 @@ STRANGER_OF_PAGE, STRANGER = 1.2, 2.0
 _FEWEST_OF_A_STRANGER, _FEWEST_OF_STEM = 4, 5
 # How much of a word that its language does not have must be a word of the page, that it is taken for made of that:
 # "deployado", "estages". Compounds with a borrowed word have less of it.
-MADE_OF = 0.6
+MADE_OF = 0.5
 # The languages whose words turn up in others of their script.
 _OF_SCRIPT = {"Latn": "en es fr de it pt nl pl id tr sv", "Cyrl": "ru uk bg mk", "Arab": "ar fa ur"}
 _PART = regex.compile(r"[\p{L}\p{M}]+")
@@ -243,7 +243,7 @@ def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Ite
             note = f"a word of {written.page_language}"
         elif not on_page and max([there, *(lexicon.common(word, o) for o in others)]) - here > STRANGER:
             note = "a word of another language"
-        elif here == 0 and not on_page and any(stem in word and len(stem) > MADE_OF * len(word) for stem in stems):
+        elif here == 0 and not on_page and any(stem in word and len(stem) >= MADE_OF * len(word) for stem in stems):
             note = f"no word, but made of one of {written.page_language}"
         else:
             continue
