@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 
 FERRY = "The ferry left the harbour at dawn. It carried 240 people. The mayor, Ida Holm, waved from the pier."
 MILL = "老磨坊昨天重新開放。市長何美玲說，修復花了1250萬元。"
+# No three letters come twice in an answer: engines forbid it of three tokens, which may be letters.
 # What the summarising model answers: by the story and the language that it is told, None where it is told none.
 SUMMARIES: dict[tuple[str, str | None], str] = {
     (FERRY, None): "A ferry with 240 people left at dawn.",
     (FERRY, "english"): "A ferry with 240 people left at dawn.",
-    (FERRY, "spanish"): "Un transbordador con 240 personas zarpó al alba.",
+    (FERRY, "spanish"): "Un transbordador con 240 personas zarpó al amanecer.",
     (FERRY, "chinese_traditional"): "載有240人的渡輪在黎明啟航。",
     (MILL, None): "老磨坊修復後重新開放。",
     (MILL, "english"): "The old mill is open again.",
