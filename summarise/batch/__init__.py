@@ -443,8 +443,7 @@ class _Run:
     def _write(self) -> None:
         began = time.monotonic()
         output.write(self._out, self._journal.rows, self._options.to or ())
-        self._journal.note("stale", None)
-        self._journal.commit()
+        self._journal.written()
         self._written_at = time.monotonic()
         self._writing_took = self._written_at - began
 

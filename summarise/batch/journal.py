@@ -87,8 +87,8 @@ class Journal:
             OperationError: another run has it open; it cannot be read or made.
         """
         self._path, self._output = path, output
-        self.fresh = not path.exists() or path.stat().st_size == 0
         self._safe_at = time.monotonic()
+        self._known_stale = False
         try:
             self._db = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -134,7 +134,7 @@ class Journal:
             self._db.execute("COMMIT")
             self._db.execute("VACUUM")
             self._db.execute("BEGIN")
-        self.fresh = True
+        self._known_stale = False
 
     def fact(self, name: str) -> str | None:
         """Return what was noted under a name."""
@@ -220,7 +220,9 @@ class Journal:
                 ),
             )
             self._db.execute("INSERT OR REPLACE INTO digests VALUES (?, ?)", (number, result.digest))
-            self.note("stale", "yes")
+            if not self._known_stale:
+                self.note("stale", "yes")
+                self._known_stale = True
             self.commit()
 
     def commit(self) -> None:
@@ -238,6 +240,12 @@ class Journal:
     def stale(self) -> bool:
         """Whether there are results that the output does not have."""
         return self.fact("stale") is not None
+
+    def written(self) -> None:
+        """Note that the output has all results."""
+        self.note("stale", None)
+        self._known_stale = False
+        self.commit()
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows of the output in their order."""
