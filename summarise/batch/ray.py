@@ -82,7 +82,11 @@ class Ray:
         self._quiet.enter_context(_own_standard_error())
         keywords: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR", "ignore_reinit_error": True}
         if not os.environ.get("RAY_ADDRESS"):
-            keywords |= {"include_dashboard": False, "num_cpus": max(pool.workers, os.cpu_count() or 1)}
+            keywords |= {
+                "address": "local",
+                "include_dashboard": False,
+                "num_cpus": max(pool.workers, os.cpu_count() or 1),
+            }
         self._joined = not ray.is_initialized()
         try:
             ray.init(**keywords)
