@@ -106,6 +106,7 @@ class Local:
         self._waiting: deque[Task] = deque()  # were there too, and are none of its reasons
         self._losses: dict[int, int] = {}
         self._bad_starts = 0
+        self._looked_at = 0.0
 
     def results(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Result] | None]:
         """Yield results as they come, and None now and then, so that the caller can see to other things.
@@ -246,6 +247,9 @@ class Local:
 
     def _past_limits(self) -> list[tuple[Task, Result]]:
         now = time.monotonic()
+        if now - self._looked_at < _TICK:
+            return []
+        self._looked_at = now
         found: list[tuple[Task, Result]] = []
         for worker in list(self._workers):
             if not any(worker.ready and now - since > self._time_limit for _, since in worker.held.values()):
