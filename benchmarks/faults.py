@@ -22,14 +22,14 @@ from batch import batch, made
 
 
 def killed(command: list[str], after: float, *, parent: bool) -> str:
-    """Run a command, kill it or a process of its after some seconds, and tell how it went."""
+    """Run a command, kill it or a process of its after some seconds, and tell how that went: nothing where it ended before."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         process.wait(timeout=after)
     except subprocess.TimeoutExpired:
         pass
     else:
-        return "ended before"
+        return ""
     if parent:
         process.kill()
         process.wait()
@@ -66,17 +66,23 @@ def main() -> None:
                 seconds.append(time.perf_counter() - began)
             start, took = seconds
             did: dict[str, int] = {}
-            for _ in range(args.kills):
+            same = True
+            while sum(did.values()) < args.kills:
                 # One in four while it begins; the others so that they share out the work.
                 share = 2 * max(took - start, 0.0) / args.kills
                 early = random.random() < 0.25
                 after = random.uniform(0.1, start) if early else start + random.uniform(0, share)
                 how = killed(batch(source, out, 2, "--runner", args.runner), after, parent=random.random() < 0.6)
-                did[how] = did.get(how, 0) + 1
+                if how:
+                    did[how] = did.get(how, 0) + 1
+                else:  # all is done before all kills: once more from the beginning
+                    same = same and out.read_bytes() == whole.read_bytes()
+                    for path in (out, out.with_name(f"{out.name}.journal")):
+                        path.unlink()
             last = [*batch(source, out, 2, "--runner", args.runner), "--log-format", "json"]
             said = subprocess.run(last, check=True, capture_output=True, text=True).stderr
             kept = json.loads(said.splitlines()[-1])["skipped"]
-            same = out.read_bytes() == whole.read_bytes()
+            same = same and out.read_bytes() == whole.read_bytes()
             differing = differing or not same
             told = ", ".join(f"{how} {count}" for how, count in did.items())
             end = "the same file" if same else "ANOTHER FILE"
