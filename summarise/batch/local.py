@@ -52,6 +52,7 @@ class _Worker:
     process: subprocess.Popen[bytes]
     pipe: Connection
     ready: bool = False
+    used: bool = False  # has done records before, whose memory it may still have
     alone: bool = False  # holds a record that is suspected, and gets no other meanwhile
     held: dict[int, tuple[Task, float]] = field(default_factory=dict)  # by number, with the time when it was given
     letters: queue.SimpleQueue[Any] = field(default_factory=queue.SimpleQueue)
@@ -219,6 +220,7 @@ class Local:
                 continue
             number, result = letter
             task, _ = worker.held.pop(number)
+            worker.used = True
             worker.alone = worker.alone and bool(worker.held)
             self._losses.pop(number, None)
             found.append((task, result))
@@ -269,9 +271,9 @@ class Local:
         return found
 
     def _at_fault(self, worker: _Worker, code: str, message: str, remedy: str) -> list[tuple[Task, Result]]:
-        """Return the failure of what a worker had in hand; of several none can be told, and each is tried alone."""
+        """Return the failure of what a worker had in hand; where it may not be at fault, it is tried again, alone."""
         tasks = [task for task, _ in worker.held.values()]
-        if len(tasks) > 1:
+        if len(tasks) > 1 or (code == "out-of-memory" and worker.used):
             self._suspects.extend(tasks)
             return []
         return [(task, failed(code, f"{message} ({task.record.where})", remedy)) for task in tasks]
