@@ -67,11 +67,10 @@ class BatchTab:
         shown = show.run(run.token, _standing(run, words), run.rows(), run.notices, words, going=not ended)
         if run.problem:
             shown = show.error(run.problem, words, heading="run_failed") + shown
-        out = Path(run.batch.output)
-        jsonl = gr.update(value=str(out) if ended and out.exists() else None, interactive=ended and out.exists())
-        table = gr.update(
-            value=str(run.as_csv()) if ended and out.exists() else None, interactive=ended and out.exists()
-        )
+        files: list[Any] = [None, None]
+        if ended and Path(run.batch.output).exists():
+            files = [str(run.as_lines()), str(run.as_table())]
+        jsonl, table = (gr.update(value=one, interactive=one is not None) for one in files)
         return shown, jsonl, table, gr.update(interactive=not ended), gr.Timer(active=not ended)
 
     def opened(self, token: str, request: gr.Request) -> tuple[Any, ...]:

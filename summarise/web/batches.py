@@ -67,16 +67,23 @@ class Run:
         """Return the last rows of the output as it is now."""
         return list(deque(self._read(), _SHOWN))
 
-    def as_csv(self) -> Path:
+    def as_table(self) -> Path:
         """Return the output so far as a table for spreadsheets."""
-        made = self.folder / "digests.csv"
+        return self._as("digests.csv")
+
+    def as_lines(self) -> Path:
+        """Return the output so far, a digest a line."""
+        return self._as("digests.out.jsonl")
+
+    def _as(self, name: str) -> Path:
+        made = self.folder / name
         output.write(made, lambda: map(_row, self._read()), self.batch.to or ())
         return made
 
     def _read(self) -> Iterator[dict[str, Any]]:
         try:
             with Path(self.batch.output).open(encoding="utf-8") as lines:
-                yield from map(json.loads, lines)
+                yield from (_without_paths(json.loads(line)) for line in lines)
         except FileNotFoundError:
             return
 
@@ -149,6 +156,19 @@ class Batches:
             if run.ended is not None and now - run.ended > _KEPT:
                 del self._runs[token]
                 shutil.rmtree(run.folder, ignore_errors=True)
+
+
+def _without_paths(value: Any) -> Any:
+    """Return a row whose messages and remedies name no path of the server; what a page says stays."""
+    if isinstance(value, list):
+        return [_without_paths(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    told = {"message", "remedy"} if "code" in value and "message" in value else set()
+    return {
+        key: guard.without_paths(one) if key in told and isinstance(one, str) else _without_paths(one)
+        for key, one in value.items()
+    }
 
 
 def _row(read: dict[str, Any]) -> Row:

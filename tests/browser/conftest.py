@@ -106,7 +106,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         if watch is not None:
             page.on("request", lambda request: watch.append(request.url))
         page.goto(address)
-        page.wait_for_selector(".empty")
+        page.wait_for_selector(".empty", state="attached")
         return page
 
     yield opened
