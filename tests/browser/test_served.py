@@ -41,9 +41,9 @@ def get(address: str, **headers: str) -> tuple[int, str, dict[str, str]]:
     request = urllib.request.Request(address, headers={k.replace("_", "-"): v for k, v in headers.items()})
     try:
         with urllib.request.urlopen(request) as answer:
-            return answer.status, answer.read().decode(), dict(answer.headers)
+            return answer.status, answer.read().decode(), {k.lower(): v for k, v in answer.headers.items()}
     except urllib.error.HTTPError as error:
-        return error.code, error.read().decode(), dict(error.headers)
+        return error.code, error.read().decode(), {}
 
 
 # Nothing from elsewhere
@@ -62,7 +62,7 @@ def test_nothing_leaves_the_origin(address: str, visit: Visit) -> None:
 
 def test_a_browser_would_refuse_to_ask_elsewhere(address: str) -> None:
     _, body, headers = get(address)
-    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "default-src 'self'" in headers["content-security-policy"]
     assert body.index("SPOKEN") < body.index('type="module"'), "the script has to run before Gradio's"
 
 
@@ -213,10 +213,11 @@ def test_a_port_that_is_taken_is_told(address: str) -> None:
 
 
 class Slow(ThreadingHTTPServer):
-    """A model server that keeps each caller waiting until it is told to answer."""
+    """A model server that keeps each caller waiting until it is told to answer, and then has no answer or `says` it."""
 
     def __init__(self) -> None:
         self.asked = 0
+        self.says: str | None = None
         self.answer = threading.Event()
         super().__init__(("127.0.0.1", 0), SlowHandler)
 
@@ -228,9 +229,13 @@ class SlowHandler(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers["Content-Length"]))
         self.server.asked += 1
         self.server.answer.wait(30)
-        self.send_response(400)
-        self.send_header("Content-Length", "0")
+        choice = {"index": 0, "message": {"role": "assistant", "content": self.server.says}, "finish_reason": "stop"}
+        body = json.dumps({"choices": [choice]}).encode() if self.server.says else b""
+        self.send_response(200 if body else 400)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
@@ -302,3 +307,18 @@ def test_a_run_whose_reader_has_gone_is_stopped(how: str, slow: tuple[Slow, str]
     other = visit(address)
     summarise(other, market("Hest"))
     assert "Orvik" not in other.locator("#results").inner_text()
+
+
+def test_what_a_check_refused_can_be_opened_with_the_reason(slow: tuple[Slow, str], visit: Visit) -> None:
+    server, address = slow
+    said = "The market hall of Orvik opened again on Monday after 99 months of work."
+    server.says = json.dumps({"sentences": [{"sources": [1], "text": said}]})
+    server.answer.set()
+    page = visit(address)
+    summarise(page, market("Orvik"))
+    refused = page.locator("details.refused")
+    refused.locator("summary").first.click()
+    assert "slow: refused by the check of numbers" in refused.inner_text()
+    assert refused.locator("mark.bad").first.inner_text() == "99"
+    assert "extractive" in page.locator(".route").first.inner_text()
+    assert page.locator(".said mark.bad").count() == 0
