@@ -22,7 +22,7 @@ from batch import batch, made
 
 
 def killed(command: list[str], after: float, *, parent: bool) -> str:
-    """Run a command, kill it or a process of its after some seconds, and tell how that went: nothing where it ended before."""
+    """Run a command, kill it or a process of its after some seconds, and tell how; nothing where it ended before."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         process.wait(timeout=after)
