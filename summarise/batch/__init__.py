@@ -334,6 +334,7 @@ class _Run:
         self._told: Counter[str] = Counter()
         self._total: int | None = None
         self._read = 0
+        self._opened_at = time.monotonic()
         self._began: float | None = None  # when the first record was given to a worker
         self._first_result: float | None = None
         self._characters = 0  # of records that were done after the first
@@ -366,7 +367,7 @@ class _Run:
             partial=self._counts["partial"],
             failed=self._counts["failed"],
             skipped=self._counts["skipped"],
-            seconds=time.monotonic() - self._began if self._began else 0.0,
+            seconds=time.monotonic() - self._opened_at,
             interrupted=self._interrupted,
             statuses=self._journal.statuses(),
             languages=self._journal.languages(),
