@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import pickle
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -20,15 +21,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summarise import SummariseError, Summariser, __version__
+from summarise.digest import Digest, Story
 from summarise.errors import InputError, TagError, UsageError
-from summarise.source import from_html, read
+from summarise.source import from_html, from_text, read
 from summarise.text import normalise, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from summarise.digest import Digest
 
 MALLORY = """\
 The council of Port Mallory voted on Monday to close the old fish market by the river.
@@ -829,3 +829,24 @@ def test_a_form_in_parentheses_changes_neither_language_nor_sentences_nor_choice
 def test_twice_the_page_gives_the_same(tag: str) -> None:
     text = GLOSSED[tag]["text"].replace("{}", f" ({GLOSSED[tag]['forms'][0]})")
     assert Summariser().digest(text).to_dict() == Summariser().digest(text).to_dict()
+
+
+def test_a_digest_grows_story_by_story_and_ends_as_the_whole() -> None:
+    text = "One story\nThe first hall opened on Monday after 14 months.\n\nOther\nThe second hall will open on Friday."
+    page = from_text(text)
+    *grown, whole = Summariser().growing(page, to=["en", "zh-Hant"])
+    assert whole == Summariser().digest_page(page, to=["en", "zh-Hant"])
+    assert isinstance(whole, Digest)
+    stories = [one for one in grown if isinstance(one, Story)]
+    assert len(stories) == len(grown)
+    last = {one.number: one for one in stories}
+    assert tuple(last.values()) == whole.stories
+    assert [len(one.summaries) for one in stories if one.number == 1] == [0, 1, 2]
+
+
+def test_a_digest_that_is_stopped_has_no_end() -> None:
+    stop = threading.Event()
+    grown = Summariser().growing(from_text("The hall opened on Monday after 14 months."), stop=stop)
+    next(grown)
+    stop.set()
+    assert list(grown) == []

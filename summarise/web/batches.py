@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import secrets
 import shutil
 import tempfile
 import threading
 import time
 import zlib
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +27,8 @@ _LOG = logging.getLogger(__name__)
 ENDINGS = (".jsonl", ".csv", ".parquet", ".xml", ".rss", ".atom", ".gz", ".zst")
 _KEPT = 86_400.0  # seconds that a run is kept after it has ended
 _MOST = 50  # runs that are kept at once
-_SHOWN = 100  # rows of a run that the page shows, the last ones
+_SHOWN = 100  # rows of a run that the page shows, the last ones,
+_LOOKED_AT = 4_000_000  # … as far as so many bytes hold them
 
 
 class _StoppedError(Exception):
@@ -64,8 +65,16 @@ class Run:
         return self.ended is not None and self.stop.is_set() and self.report is None
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return the last rows of the output as it is now."""
-        return list(deque(self._read(), _SHOWN))
+        """Return the last rows of the output as it is now, as far as they stand in its last few megabytes."""
+        try:
+            with Path(self.batch.output).open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(max(0, size - _LOOKED_AT))
+                lines = file.read().splitlines()
+        except FileNotFoundError:
+            return []
+        whole = lines[1:] if size > _LOOKED_AT else lines
+        return [_without_paths(json.loads(line)) for line in whole[-_SHOWN:]]
 
     def as_table(self) -> Path:
         """Return the output so far as a table for spreadsheets."""
