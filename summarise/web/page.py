@@ -121,7 +121,14 @@ def build(settings: Settings, summariser: Summariser) -> gr.Blocks:
         for fn, given, shown, js in first:
             blocks.load(fn, given, shown, js=js, queue=False, **_HIDDEN)
         blocks.unload(core.leave)
-        gr.events.api(core.digest, api_name="digest", concurrency_id="digest", concurrency_limit=settings.runs)
+        gr.events.api(
+            core.digest,
+            api_name="digest",
+            concurrency_id="digest",
+            concurrency_limit=settings.runs,
+            # Gradio's MCP server would call what is queued over HTTP, and has no password to give.
+            queue=not (settings.mcp and settings.auth),
+        )
     return blocks
 
 
@@ -201,9 +208,11 @@ class Core:
     summariser: Summariser
     languages: Languages = field(init=False)
     _stops: dict[str, threading.Event] = field(default_factory=dict, init=False)
+    _turn: threading.Semaphore = field(init=False)  # of programs, whose calls may come past the queue
 
     def __post_init__(self) -> None:
         self.languages = Languages(self.settings.models)
+        self._turn = threading.Semaphore(self.settings.runs)
 
     # What the browser asks for
 
@@ -296,7 +305,8 @@ class Core:
             summary with its status, and with a problem and its remedy where it could not be made.
         """
         try:
-            made = self.summariser.digest(text, to=to or None, sentences=sentences, main_only=main_only)
+            with self._turn:
+                made = self.summariser.digest(text, to=to or None, sentences=sentences, main_only=main_only)
         except SummariseError as error:
             raise gr.Error(guard.without_paths(str(error)), print_exception=False) from error
         except Exception as error:

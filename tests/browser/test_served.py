@@ -142,7 +142,7 @@ def block(number: int) -> str:
 
 def run(code: str, address: str) -> str:
     code = code.replace("http://127.0.0.1:7860/", address)
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout
 
 
 def test_the_documented_example_for_programs_works(address: str) -> None:
