@@ -7,13 +7,15 @@ of their session is to stop.
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.resources import files
@@ -71,27 +73,34 @@ def launch(settings: Settings, summariser: Summariser) -> str:
     gr.networking.url_ok = lambda _url: True
     blocks.queue(max_size=settings.waiting, default_concurrency_limit=settings.runs)
     try:
-        _, address, _ = blocks.launch(
-            server_name=settings.host,
-            server_port=settings.port,
-            auth=list(settings.auth) or None,
-            prevent_thread_lock=True,
-            quiet=True,
-            share=False,
-            inbrowser=False,
-            show_error=False,
-            ssr_mode=False,
-            pwa=False,
-            enable_monitoring=False,
-            run_history=False,
-            footer_links=["api"],
-            max_file_size=100_000_000,
-            mcp_server=settings.mcp,
-            app_kwargs={"middleware": [_middleware(guarded)], "docs_url": None, "redoc_url": None, "openapi_url": None},
-            theme=_theme(),
-            css=_asset("page.css"),
-            i18n=_translations(),
-        )
+        # Standard output is for our own words.
+        with redirect_stdout(sys.stderr if os.environ.get("SUMMARISE_DEBUG") == "1" else io.StringIO()):
+            _, address, _ = blocks.launch(
+                server_name=settings.host,
+                server_port=settings.port,
+                auth=list(settings.auth) or None,
+                prevent_thread_lock=True,
+                quiet=True,
+                share=False,
+                inbrowser=False,
+                show_error=False,
+                ssr_mode=False,
+                pwa=False,
+                enable_monitoring=False,
+                run_history=False,
+                footer_links=["api"],
+                max_file_size=100_000_000,
+                mcp_server=settings.mcp,
+                app_kwargs={
+                    "middleware": [_middleware(guarded)],
+                    "docs_url": None,
+                    "redoc_url": None,
+                    "openapi_url": None,
+                },
+                theme=_theme(),
+                css=_asset("page.css"),
+                i18n=_translations(),
+            )
         if settings.mcp and not blocks.mcp_server:
             raise OperationError("no-mcp", "the tool for assistants could not be set up", where=blocks.mcp_error)
     except OSError as error:

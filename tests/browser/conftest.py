@@ -60,10 +60,9 @@ def serving(*options: str, **environment: str) -> Iterator[str]:
     command = [sys.executable, "-m", "summarise", "ui", "--port", str(port), *options]
     env = os.environ | {"PYTHONPATH": str(ROOT)} | environment
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=env) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        assert "the page is at" in line, "it did not start"
         try:
+            line = process.stdout.readline() if process.stdout else ""
+            assert line.startswith("summarise: the page is at"), f"it did not start: {line}"
             yield f"http://127.0.0.1:{port}/"
         finally:
             process.terminate()
