@@ -70,7 +70,7 @@ def launch(settings: Settings, summariser: Summariser) -> str:
     # Gradio asks its own address whether it is there: through a proxy that the environment names, and not patiently.
     for name in ("no_proxy", "NO_PROXY"):
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), "localhost", "127.0.0.1", "::1"]))
-    gr.networking.url_ok = lambda _url: True
+    gr.networking.url_ok = lambda url: True
     blocks.queue(max_size=settings.waiting, default_concurrency_limit=settings.runs)
     try:
         # Standard output is for our own words.
