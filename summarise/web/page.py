@@ -351,6 +351,8 @@ class Core:
             elif grown.number not in stories:
                 told.append(grown)
                 stories[grown.number] = show.story(grown, page.text, words, busy=True)
+                head = show.progress(0, len(told), words)
+                yield {"state": "running", "head": head, "stories": list(stories.values())}
             else:
                 busy = bool(grown.summaries) and len(grown.summaries) < wanted
                 stories[grown.number] = show.story(guard.private_story(grown), page.text, words, busy=busy)
