@@ -70,7 +70,7 @@ ALLOWED: dict[str, set[str]] = {
     # What a record is read with, and what is said of the models that a run depends on.
     "batch": FOUNDATIONS | {"pipeline", "source", "fetch", "decoding", "markup", "models", "engines"},
     "batch_command": FOUNDATIONS | {"batch"},
-    "web": FOUNDATIONS | {"pipeline", "source", "render", "models", "engines", "routes"},
+    "web": FOUNDATIONS | {"pipeline", "source", "render", "models", "engines", "routes", "batch"},
     "cli": FOUNDATIONS | {"pipeline", "source", "render", "models_command", "batch_command", "web"},
 }
 
