@@ -202,7 +202,8 @@ def _digest_tab(core: Core, t: Callable[[str], Any]) -> tuple[Any, Any]:
         [chosen, text, file, address, to, number, unit, main_only],
         [results, cancel],
         concurrency_id="digest",
-        trigger_mode="once",
+        # "once" would take no click any more after a run that was cancelled in the midst.
+        trigger_mode="multiple",
         **_HIDDEN,
     )
     cancel.click(core.cancelled, results, [results, cancel], queue=False, cancels=[running], **_HIDDEN)
@@ -235,10 +236,10 @@ class Core:
         return self._dropdown("und", _words(request))
 
     def warm(self) -> None:
-        """Load what the first visitor would have to wait for."""
+        """Load what the first visitor would have to wait for, of reading alone: no model is asked unasked."""
         try:
             self.languages.choices("en")
-            self.summariser.digest(_example("en"), sentences=1)
+            self.summariser.digest(_example("en"), to=[])
         except Exception:
             _LOG.exception("could not be warmed up")
 
@@ -265,6 +266,7 @@ class Core:
         """Yield what there is of the digest as it comes, and whether it can be cancelled."""
         words = _words(request)
         stop = threading.Event()
+        self.leave(request)  # what the visitor began before
         self._stops[request.session_hash or ""] = stop
         running, idle = gr.update(interactive=True), gr.update(interactive=False)
         yield {"state": "running", "head": show.state(words("reading")), "stories": []}, running
@@ -274,7 +276,8 @@ class Core:
             value: Any = None
             for value in self._growing(page, to, limit, main_only, stop, words):
                 yield value, running if value["state"] == "running" else idle
-            if value is None or value["state"] == "running":  # told to stop
+            newer = self._stops.get(request.session_hash or "") not in {None, stop}
+            if not newer and (value is None or value["state"] == "running"):  # told to stop
                 yield self._stopped(value or {"stories": []}, words), idle
         except SummariseError as error:
             heading = "failed" if isinstance(error, InputError) else "went_wrong"

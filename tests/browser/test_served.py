@@ -266,13 +266,17 @@ def wait_until(fact: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.05)
 
 
-TWO = market("Orvik") + "\n" + "Biologists of Tarn count owls\nBiologists have counted owls at Tarn for 31 years.\n"
+FRONT = (ROOT / "examples/front-page.txt").read_text("utf-8")  # four stories
+# An answer that every check passes for the first story of FRONT; to any other story it is none.
+SAID = "Dock workers at the port of Keelsund voted on Tuesday to end a nine-day strike."
+GOOD = json.dumps({"sentences": [{"sources": [4], "text": SAID}]})
 
 
 def test_cancel_cancels(slow: tuple[Slow, str], visit: Visit) -> None:
     server, address = slow
+    server.says = GOOD
     page = visit(address)
-    page.locator("#text textarea").fill(TWO)
+    page.locator("#text textarea").fill(FRONT)
     page.locator("#run").click()
     page.wait_for_selector(".pending")
     wait_until(lambda: server.asked == 1)
@@ -280,8 +284,9 @@ def test_cancel_cancels(slow: tuple[Slow, str], visit: Visit) -> None:
     page.wait_for_selector("[data-state=cancelled]")
     assert "Cancelled" in page.locator("#results .head").inner_text()
     server.answer.set()
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(2000)
     assert page.locator("[data-state=cancelled]").count() == 1
+    assert server.asked == 1  # the second story was not begun
     page.locator("#run").click()
     page.wait_for_selector("[data-state=done]")
     assert page.locator(".summary.done").count() >= 1
@@ -290,8 +295,9 @@ def test_cancel_cancels(slow: tuple[Slow, str], visit: Visit) -> None:
 @pytest.mark.parametrize("how", ["reload", "kill"])
 def test_a_reader_who_has_gone_leaves_the_page_to_others(how: str, slow: tuple[Slow, str], visit: Visit) -> None:
     server, address = slow
+    server.says = GOOD
     page = visit(address)
-    page.locator("#text textarea").fill(TWO)
+    page.locator("#text textarea").fill(FRONT)
     page.locator("#run").click()
     wait_until(lambda: server.asked == 1)
     if how == "reload":
@@ -299,10 +305,13 @@ def test_a_reader_who_has_gone_leaves_the_page_to_others(how: str, slow: tuple[S
         page.wait_for_selector(".empty")
     else:
         page.context.close()
+    time.sleep(2)  # until Gradio tells that the reader has gone
     server.answer.set()
+    time.sleep(2)
+    assert server.asked == 1  # the second story was not begun
     other = visit(address)
     summarise(other, market("Hest"))
-    assert "Orvik" not in other.locator("#results").inner_text()
+    assert "Keelsund" not in other.locator("#results").inner_text()
 
 
 def test_what_a_check_refused_can_be_opened_with_the_reason(slow: tuple[Slow, str], visit: Visit) -> None:
