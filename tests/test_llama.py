@@ -71,9 +71,8 @@ class Watch:
         class Reply(llama._Reply):
             def __init__(self, server: Any, request: dict[str, Any]) -> None:
                 if watch.brief:
-                    brief = f'{{"type": "string", "maxLength": {watch.brief}}}'
-                    asked = json.dumps(request).replace('{"type": "string"}', brief)
-                    request = json.loads(asked.replace('"minItems": 1, "maxItems": 3', '"minItems": 1, "maxItems": 1'))
+                    text = request["grammar"].replace(')+ "', f'){{1,{watch.brief}}} "')
+                    request["grammar"] = re.sub(r"(?m)\{0,2\}( space \"\]\" space \"\}\")$", r"{0,0}\1", text)
                 [message] = request["messages"]
                 watch.asked.append(message["content"])
                 super().__init__(server, request)
