@@ -213,8 +213,7 @@ class Meaning:
         return float(self._known[one] @ self._known[other])
 
 
-# From here on two sentences are taken for kin: of 300 lines of NTREX and their translations 97 % are above, and of
-# lines of other pages 2 %.
+# From here on two sentences are taken for kin. Chosen by looking at a few pairs: not yet measured on translations.
 KIN = 0.84
 
 

@@ -6,7 +6,9 @@ words        what the page says, in the languages that it speaks (words.yaml)
 languages    what can be asked for, and what that needs
 show         a story as HTML, in which nothing of the page is markup
 guard        limits on size and rate, and no path of the server in what is said
-page         the tabs, what their buttons do, and the endpoint /digest
+page         the tabs, what the buttons of the first do, and the endpoint /digest
+batch_tab    the tab of batches; batches, the runs that go on when the page is left
+models_tab   the tab of models
 assets       the style, and the script that lights up where a sentence comes from
 """
 
