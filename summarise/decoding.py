@@ -62,7 +62,7 @@ _ALIASES = {
 }
 # How the names of codecs begin that a page may declare. Python has others ("unicode_escape"); UTF-16 shows itself.
 _BYTE_CODECS = ("iso", "cp", "koi8", "mac", "big5", "gb", "hz", "euc", "shift_jis", "johab", "tis", "kz", "ptcp")
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -124,7 +124,7 @@ def decode(data: bytes, *, where: str | None, declared: tuple[str, ...] = ()) ->
     Raises:
         InputError: `binary` where it is no text, `unknown-encoding` where no decoding is clearly the likeliest.
     """
-    for mark, encoding in _BOMS:
+    for mark, encoding in BOMS:
         if data.startswith(mark) and (text := _strictly(data[len(mark) :], encoding)) is not None:
             return Decoded(text, encoding, marked=True)
     controls = len(data) - len(data.translate(None, _CONTROLS))

@@ -74,6 +74,11 @@ _NOTHING = frozenset(
 ) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000))))
 
 
+def is_address(given: str) -> bool:
+    """Return whether what names a source is an address, and no path; "ftp://…", which is refused, is one too."""
+    return _ADDRESS.match(given) is not None
+
+
 def read(source: str, *, network: Network = Network(), stdin: BinaryIO | None = None) -> Page:  # noqa: B008
     """Read a source.
 
@@ -92,7 +97,7 @@ def read(source: str, *, network: Network = Network(), stdin: BinaryIO | None = 
     """
     if source == "-":
         return _from_stdin(stdin)
-    if _ADDRESS.match(source):
+    if is_address(source):
         return _from_address(source, network)
     return _from_file(source)
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import signal
 import threading
@@ -34,6 +33,7 @@ from summarise.batch.records import Fields, Record
 from summarise.batch.work import Options, Work
 from summarise.digest import Notice, Problem
 from summarise.errors import InputError, OperationError, SummariseError, UsageError
+from summarise.source import is_address
 
 __all__ = ["Batch", "Fields", "Listener", "Report", "State"]
 
@@ -50,8 +50,6 @@ _SHARE_OF_OUTPUT, _LEAST_BETWEEN_OUTPUTS = 0.02, 2.0
 _MOST_PROBLEMS = 5
 _LENGTH = 5_000  # characters of a page that is yet to be read, for estimates
 _MOST_OF_A_KIND = 5  # notices that are told one by one; the others are counted
-# "http://…": what makes an input an address rather than a path.
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 # What of an entry of models.yaml has no part in what it writes.
 _ASIDE = {"licence", "size_mb", "checked", "defined_in"}
 
@@ -268,7 +266,7 @@ class Batch:
         if self.restart and self.retry:
             raise UsageError("bad-argument", "--restart does all records anew, and --retry some: give one of them")
         output.check(out)
-        if not _is_address(self.input):
+        if not is_address(str(self.input)):
             given = Path(self.input)
             if given.exists() and out.exists() and given.samefile(out):
                 raise UsageError("input-is-output", "the input is also the output", where=str(given))
@@ -303,16 +301,12 @@ class Batch:
         mapped = {f"--{name}-field": value for name, value in asdict(self.fields).items()}
         entries = {model.id: _fingerprint(model) for model in models.load(options.models)}
         return {
-            "INPUT": source if _is_address(source) else Path(source).resolve().name,
+            "INPUT": source if is_address(source) else Path(source).resolve().name,
             **given,
             **mapped,
             "--full-text": self.full_text,
             "models.yaml": entries,
         }
-
-
-def _is_address(given: str | Path) -> bool:
-    return _ADDRESS.match(str(given)) is not None
 
 
 def _has_content(path: Path) -> bool:
@@ -404,7 +398,7 @@ class _Run:
     def _begun(self, task: Task) -> Task:
         if self._began is None:
             self._began = time.monotonic()
-            if not _is_address(self._batch.input) and not self._batch.full_text:
+            if not is_address(str(self._batch.input)) and not self._batch.full_text:
                 threading.Thread(target=self._count, daemon=True).start()
         return task
 

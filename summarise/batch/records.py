@@ -17,7 +17,6 @@ import importlib
 import itertools
 import json
 import os
-import re
 import sys
 import zlib
 from collections import deque
@@ -30,29 +29,19 @@ from typing import Any, Literal
 from summarise import source, tags
 from summarise.batch import feeds
 from summarise.batch.polite import Visitor
-from summarise.decoding import decode
+from summarise.decoding import BOMS, decode
 from summarise.digest import Page, Problem
 from summarise.errors import InputError, SummariseError, UsageError
 from summarise.fetch import Network, without_credentials
-from summarise.source import LIMIT
+from summarise.source import LIMIT, is_address
 
 __all__ = ["Fields", "Record", "page", "read"]
 
 _PIECE = 32_768  # bytes that are read at a time: what is lost before a damaged place is no more than that
 _DELIMITERS = (",", ";", "\t", "|")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _READ = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml")  # of the files of a folder
 _JSON = "Make it one JSON object a line (.jsonl), for example with: jq -c '.[]' INPUT.json > INPUT.jsonl"
 _INPUTS = "Give a .jsonl, .csv or .parquet file, a feed, or a folder of .txt and .html files"
-
-# "http://", "ftp://": what makes an input an address rather than a path.
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 _Kind = Literal["jsonl", "csv", "parquet", "feed"]
 _KINDS: dict[str, _Kind] = {
@@ -129,7 +118,7 @@ def read(
         InputError: The input itself cannot be read. What can be told before the first record is raised by the call.
         UsageError: It is of no kind that is read, or has no field of these names.
     """
-    if _ADDRESS.match(source):
+    if is_address(source):
         visitor = Visitor(Network(allow_private=allow_private, forbidden=no_network), state)
         fetched = visitor.feed(source)
         name = without_credentials(source)
@@ -259,7 +248,7 @@ class _Input:
             raise self._damaged(error) from None
         if not self._head:
             raise InputError("empty", "this is empty", where=self.name)
-        self._mark, self._encoding = next((m for m in _BOMS if self._head.startswith(m[0])), (b"", "utf-8"))
+        self._mark, self._encoding = next((m for m in BOMS if self._head.startswith(m[0])), (b"", "utf-8"))
         self._declared: tuple[str, ...] | None = None
 
     def where(self, number: int) -> str:

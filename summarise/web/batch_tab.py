@@ -13,7 +13,7 @@ from summarise.digest import Problem
 from summarise.errors import SummariseError, UsageError
 from summarise.web import guard, show
 from summarise.web.batches import ENDINGS, Batches, Run
-from summarise.web.words import Words, preferred
+from summarise.web.words import Words, of_request
 
 _LOG = logging.getLogger(__name__)
 _EVERY = 1.0  # seconds between two looks at a run
@@ -41,22 +41,22 @@ class BatchTab:
         request: gr.Request,
     ) -> tuple[Any, ...]:
         """Begin a run; return its token, how it stands, and that it is to be looked at."""
-        words = _words(request)
+        words = of_request(request)
         try:
             given = self._given(file, feed, words)
             run = self._batches.begin(given, to=to, sentences=int(sentences or 3), main_only=bool(main_only))
         except SummariseError as error:
             problem = guard.private_problem(error.problem)
-            return "", show.error(problem, words, heading="went_wrong"), *_idle(), gr.Timer(active=False)
         except Exception:
             _LOG.exception("a batch could not be begun")
             problem = Problem("internal", words("internal"))
-            return "", show.error(problem, words, heading="went_wrong"), *_idle(), gr.Timer(active=False)
-        return run.token, *self.look(run.token, request)
+        else:
+            return run.token, *self.look(run.token, request)
+        return "", show.error(problem, words, heading="went_wrong"), *_idle(), gr.Timer(active=False)
 
     def look(self, token: str, request: gr.Request) -> tuple[Any, ...]:
         """Return how a run stands: its state, what can be downloaded and stopped, and whether to look again."""
-        words = _words(request)
+        words = of_request(request)
         if not token:
             return "", *_idle(), gr.Timer(active=False)
         run = self._batches.find(token)
@@ -143,7 +143,3 @@ def _idle() -> tuple[Any, Any, Any]:
         gr.update(value=None, interactive=False),
         gr.update(interactive=False),
     )
-
-
-def _words(request: gr.Request) -> Words:
-    return preferred(request.headers.get("accept-language"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from summarise import engines, models, tags
 from summarise.models import Model, Models
 from summarise.routes import Planner
-from summarise.web.words import own_name
+from summarise.web.words import own_name, size
 
 # Whoever writes or reads one of these does all of them: the converter makes one of the other.
 _CHINESE = ("zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK")
@@ -28,8 +28,7 @@ class Choice:
         """What it is called in a list: "Deutsch", "日本語 ↓ 480 MB"."""
         if self.lacks_mb is None:
             return self.name
-        size = f"{self.lacks_mb / 1000:.1f} GB" if self.lacks_mb >= 1000 else f"{self.lacks_mb:.0f} MB"
-        return f"{self.name} ↓ {size}"
+        return f"{self.name} ↓ {size(self.lacks_mb)}"
 
 
 class Languages:

@@ -11,7 +11,7 @@ from summarise import engines, models, tags
 from summarise.models import Model
 from summarise.web import guard, show
 from summarise.web.languages import Languages
-from summarise.web.words import Words, own_name, preferred
+from summarise.web.words import Words, of_request, own_name, size
 
 _COLUMNS = ("model", "task", "languages", "quality", "licence", "size", "here")
 
@@ -22,7 +22,7 @@ def build(languages: Languages, t: Callable[[str], Any]) -> tuple[Any, Any, Any]
     shown = gr.HTML(elem_id="models-table", apply_default_css=False)
 
     def fill(tag: str | None, request: gr.Request) -> tuple[Any, str]:
-        words = preferred(request.headers.get("accept-language"))
+        words = of_request(request)
         entries = languages.entries()
         known = sorted({own for m in entries for own in m.targets or ()}, key=own_name)
         choices = [("—", ""), *((own_name(own), own) for own in known)]
@@ -44,7 +44,6 @@ def _row(model: Model, words: Words) -> show.ModelRow:
     is_here, can_run = models.is_here(model), engines.can_run(model.engine)
     state = "ready" if is_here and can_run else "not_here" if not is_here else "not_installed"
     licence = model.licence if model.commercial else f"{model.licence} ({words('non_commercial')})"
-    size = f"{model.size_mb / 1000:.1f} GB" if model.size_mb >= 1000 else f"{model.size_mb:.0f} MB"
     return show.ModelRow(
         id=model.id,
         engine=model.engine,
@@ -53,7 +52,7 @@ def _row(model: Model, words: Words) -> show.ModelRow:
             _languages(model, words),
             words(model.quality),
             licence,
-            size if model.size_mb else "—",
+            size(model.size_mb) if model.size_mb else "—",
         ),
         names=", ".join(own_name(tag) for tag in model.targets or ()) if len(model.targets or ()) > 2 else "",
         is_ready=is_here and can_run,

@@ -35,7 +35,7 @@ from summarise.source import Network
 from summarise.web import Settings, batch_tab, guard, models_tab, show
 from summarise.web.batches import Batches
 from summarise.web.languages import Languages
-from summarise.web.words import LANGUAGES, OF_GRADIO, Words, preferred, table
+from summarise.web.words import LANGUAGES, OF_GRADIO, Words, of_request, table
 
 _LOG = logging.getLogger(__name__)
 
@@ -228,12 +228,12 @@ class Core:
 
     def greet(self, request: gr.Request) -> tuple[str, Any]:
         """Fill the page when it is opened, in the browser's language."""
-        words = _words(request)
+        words = of_request(request)
         return show.masthead(words), {"state": "empty", "head": show.empty(words), "stories": []}
 
     def greet_slowly(self, request: gr.Request) -> Any:
         """Return the languages; to look what of each is here takes a moment the first time."""
-        return self._dropdown("und", _words(request))
+        return self._dropdown("und", of_request(request))
 
     def warm(self) -> None:
         """Load what the first visitor would have to wait for, of reading alone: no model is asked unasked."""
@@ -245,11 +245,11 @@ class Core:
 
     def choices(self, text: str, request: gr.Request) -> Any:
         """Return the languages that the text can be told in, as far as its beginning tells its own."""
-        return self._dropdown(self._own(text), _words(request))
+        return self._dropdown(self._own(text), of_request(request))
 
     def needs(self, text: str, to: list[str], request: gr.Request) -> str:
         """Return what would get those of the languages chosen that are not to be had yet."""
-        return self._needs(self._own(text), to, _words(request))
+        return self._needs(self._own(text), to, of_request(request))
 
     def run(
         self,
@@ -264,7 +264,7 @@ class Core:
         request: gr.Request,
     ) -> Iterator[tuple[Any, Any]]:
         """Yield what there is of the digest as it comes, and whether it can be cancelled."""
-        words = _words(request)
+        words = of_request(request)
         stop = threading.Event()
         self.leave(request)  # what the visitor began before
         self._stops[request.session_hash or ""] = stop
@@ -293,7 +293,7 @@ class Core:
     def cancelled(self, shown: Any, request: gr.Request) -> tuple[Any, Any]:
         """Stop the run of a visitor; what is finished stays."""
         self.leave(request)
-        return self._stopped(shown or {"stories": []}, _words(request)), gr.update(interactive=False)
+        return self._stopped(shown or {"stories": []}, of_request(request)), gr.update(interactive=False)
 
     def leave(self, request: gr.Request) -> None:
         """Stop the run of a visitor who has gone."""
@@ -403,10 +403,6 @@ class Core:
             if remedy:
                 found.append(show.need(words.name_of(tag), guard.without_paths(remedy), words))
         return "".join(found)
-
-
-def _words(request: gr.Request) -> Words:
-    return preferred(request.headers.get("accept-language"))
 
 
 def _example(tag: str) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import yaml
 from babel import Locale, UnknownLocaleError
 
 from summarise import tags
 from summarise.errors import TagError
+
+if TYPE_CHECKING:
+    import gradio as gr
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans", "es", "ja")
 # What Gradio calls them; it has words of its own in each ("Drop a file here").
@@ -57,6 +61,16 @@ def preferred(accepted: str | None) -> Words:
             if tags.satisfies(tag, language):
                 return Words(language)
     return Words("en")
+
+
+def of_request(request: gr.Request) -> Words:
+    """Return the words for the browser that a request comes from."""
+    return preferred(request.headers.get("accept-language"))
+
+
+def size(mb: float) -> str:
+    """Return a size in words: "480 MB", "1.8 GB"."""
+    return f"{mb / 1000:.1f} GB" if mb >= 1000 else f"{mb:.0f} MB"
 
 
 def own_name(tag: str) -> str:
