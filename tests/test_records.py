@@ -265,6 +265,16 @@ def test_a_quote_that_is_never_closed_fails_alone(tmp_path: Path) -> None:
     assert {"e", "l"} <= set(told(records))
 
 
+def test_a_closing_quote_that_is_missing_takes_no_row_of_several_lines_with_it(tmp_path: Path) -> None:
+    source = written(tmp_path, "a.csv", HEAD + '1,"a,\nb,c\n2,d,e\n3,"f\ng",h\n4,i,j\n')
+    assert told(list(read(source))) == ["bad-record", "d", "f\ng", "i"]
+
+
+def test_the_end_of_a_row_with_a_cell_too_many_is_no_row_of_its_own(tmp_path: Path) -> None:
+    source = written(tmp_path, "a.csv", HEAD + '1,"one\ntwo",a,b\n2,c,d\n')
+    assert told(list(read(source))) == ["bad-record", "c"]
+
+
 def test_a_last_row_that_is_cut_off_within_quotes_is_one_failed_record(tmp_path: Path) -> None:
     source = written(tmp_path, "a.csv", HEAD + '1,a,b\n2,"many\nlines\nof text')
     assert told(list(read(source))) == ["a", "bad-record"]

@@ -17,12 +17,14 @@ import importlib
 import itertools
 import json
 import os
+import re
 import sys
 import zlib
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -39,6 +41,7 @@ __all__ = ["Fields", "Record", "page", "read"]
 
 _PIECE = 32_768  # bytes that are read at a time: what is lost before a damaged place is no more than that
 _DELIMITERS = (",", ";", "\t", "|")
+_TRIED = 50  # lines after a faulty row of CSV that may be where the rows go on
 _READ = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml")  # of the files of a folder
 _JSON = "Make it one JSON object a line (.jsonl), for example with: jq -c '.[]' INPUT.json > INPUT.jsonl"
 _INPUTS = "Give a .jsonl, .csv or .parquet file, a feed, or a folder of .txt and .html files"
@@ -436,10 +439,13 @@ def _rows(lines: Iterator[_Line], delimiter: str, width: int, name: str) -> Iter
             row.skip()
             yield number, _too_large(where)
         elif ended_badly:
+            back: Sequence[_Line] = [line for line in row.taken[1:] if isinstance(line[1], Problem)]
+            if not row.is_open and not back:
+                back = _from_next_row(row.taken[1:], delimiter, width)
             what = f"this row has {len(values)} fields, and the head names {width}"
             what = "the file breaks off within this row" if row.is_open else what
             yield number, InputError("bad-record", what, where=where).problem
-            again.put_back([line for line in row.taken[1:] if isinstance(line[1], Problem)])
+            again.put_back(back)
         elif values:
             yield number, values
 
@@ -467,12 +473,28 @@ def _are_rows(lines: Sequence[_Line], delimiter: str, width: int) -> bool:
 
 
 def _has_width(line: _Line, delimiter: str, width: int) -> bool:
-    if isinstance(line[1], Problem):
-        return False
-    try:
-        return len(next(csv.reader([line[1].decode("latin-1")], delimiter=delimiter), [])) == width
-    except csv.Error:
-        return False
+    return isinstance(line[1], bytes) and bool(_shapes(delimiter, width)[0].fullmatch(line[1].removesuffix(b"\r")))
+
+
+def _from_next_row(lines: Sequence[_Line], delimiter: str, width: int) -> Sequence[_Line]:
+    """Return the lines from the first on from which all are rows without a fault, but that the last may go on."""
+    row, begun = (shape.pattern for shape in _shapes(delimiter, width))
+    rows = re.compile(rb"(?:%s\n)*(?:%s|%s)" % (row, row, begun))
+    for first in range(min(len(lines), _TRIED)):
+        rest = [content for _, content in lines[first:] if isinstance(content, bytes)]
+        if rows.fullmatch(b"\n".join(content.removesuffix(b"\r") for content in rest)):
+            return lines[first:]
+    return []
+
+
+@lru_cache(maxsize=8)
+def _shapes(delimiter: str, width: int) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """Return what a row looks like, and one whose last cell so far is open. A bare cell does not end in a quote."""
+    d = re.escape(delimiter.encode())
+    cell = rb'(?:"(?:[^"]|"")*"|(?:[^"\n%s](?:[^\n%s]*[^"\n%s])?)?)' % (d, d, d)
+    row = rb"%s(?:%s%s){%d}" % (cell, d, cell, width - 1)
+    begun = rb'(?:%s%s){0,%d}"(?:[^"]|"")*' % (cell, d, width - 1)
+    return re.compile(row), re.compile(begun)
 
 
 class _Row:
