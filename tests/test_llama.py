@@ -96,6 +96,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
 
 
 def test_a_summary_is_sentences_that_name_their_sources(engine: Engine, watch: Watch) -> None:
+    watch.brief = 60
     [sentence] = engine.summarise(ORDER).sentences
     assert set(sentence.sources) <= set(MILL)
     assert "mill" in sentence.text
