@@ -21,6 +21,7 @@ import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from installed import PYARROW
 
 from summarise.batch import Batch, output
 from summarise.batch.journal import Journal, Result, Row
@@ -61,7 +62,8 @@ def rows(path: Path) -> list[dict[str, Any]]:
     if path.suffix == ".csv":
         with open(path, encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
-    parquet = pytest.importorskip("pyarrow.parquet")
+    from pyarrow import parquet
+
     found: list[dict[str, Any]] = parquet.read_table(path).to_pylist()
     return found
 
@@ -187,11 +189,9 @@ def test_a_record_that_hangs_crashes_or_eats_memory_fails_alone(tmp_path: Path, 
 # A run that is cut off ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
+@pytest.mark.parametrize("kind", ["jsonl", pytest.param("parquet", marks=[pytest.mark.extra, PYARROW])])
 @posix
 def test_a_run_that_is_killed_again_and_again_gives_the_same_file(tmp_path: Path, models: Path, kind: str) -> None:
-    if kind == "parquet":
-        pytest.importorskip("pyarrow")
     source = written(tmp_path / "in.jsonl", (record(n, "They said SLEEP.") for n in range(20)))
     whole, out = tmp_path / f"whole.{kind}", tmp_path / f"out.{kind}"
     arguments: list[str | Path] = ["--models", models, "--workers", "4", "--log-format", "json"]
@@ -454,8 +454,9 @@ def test_a_spreadsheet_has_the_main_storys_summaries_and_runs_nothing(tmp_path: 
     assert "line 3" in third["problem"]
 
 
+@pytest.mark.extra
+@PYARROW
 def test_parquet_holds_digest_and_problem_as_json(tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
     source, out = written(tmp_path / "in.jsonl", [record(1), "{"]), tmp_path / "out.parquet"
     Batch(source, out, workers=1).run()
     first, second = rows(out)

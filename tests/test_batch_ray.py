@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 if os.environ.get("SUMMARISE_DEMAND_EXTRAS") != "1":
     pytest.importorskip("ray", reason="the extra [ray] is not installed")
 
+pytestmark = pytest.mark.extra
+
 
 @pytest.fixture(autouse=True)
 def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:

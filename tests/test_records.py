@@ -8,7 +8,6 @@ import hashlib
 import importlib
 import io
 import json
-import os
 import sys
 import tempfile
 import tracemalloc
@@ -19,14 +18,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from installed import PYARROW
 
 from summarise.batch.records import Fields, Record, page, read
 from summarise.errors import InputError, SummariseError, UsageError
 
-_PARQUET = pytest.mark.skipif(
-    importlib.util.find_spec("pyarrow") is None and os.environ.get("SUMMARISE_DEMAND_EXTRAS") != "1",
-    reason="pyarrow is not installed",
-)
 zstd: Any = importlib.import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
 FRENCH = "Le conseil a décidé de fermer l'école du village à la fin de l'été malgré les réserves des élèves."
 CHINESE = "市議會決定在夏天結束時關閉這所學校，家長們對此表示反對，並要求重新討論這個決定。"
@@ -348,12 +344,20 @@ def test_whatever_is_written_as_jsonl_is_read_as_it_was(texts: list[str]) -> Non
     assert [r.text for r in records] == texts
 
 
-@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.rss", "a.jsonl.gz", "a.csv.zst", "a.parquet"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a.jsonl",
+        "a.csv",
+        "a.rss",
+        "a.jsonl.gz",
+        "a.csv.zst",
+        pytest.param("a.parquet", marks=[pytest.mark.extra, PYARROW]),
+    ],
+)
 @settings(deadline=None)
 @given(st.binary(min_size=1, max_size=200), st.sampled_from([b"", b"text\n", b'{"text": "', b"<rss><channel><item>"]))
 def test_no_bytes_whatever_raise_anything_but_a_refusal(name: str, data: bytes, start: bytes) -> None:
-    if name == "a.parquet":
-        pytest.importorskip("pyarrow")
     with tempfile.TemporaryDirectory() as folder:
         try:
             records = list(read(written(Path(folder), name, start + data)))
@@ -375,7 +379,8 @@ def parquet(path: Path, columns: dict[str, Any], **options: Any) -> str:
     return str(path)
 
 
-@_PARQUET
+@pytest.mark.extra
+@PYARROW
 def test_rows_of_parquet_with_types_of_their_own(tmp_path: Path) -> None:
     import pyarrow
 
@@ -395,13 +400,15 @@ def test_rows_of_parquet_with_types_of_their_own(tmp_path: Path) -> None:
     ]
 
 
-@_PARQUET
+@pytest.mark.extra
+@PYARROW
 def test_a_bad_row_of_parquet_fails_alone(tmp_path: Path) -> None:
     source = parquet(tmp_path / "a.parquet", {"text": ["a", None, " ", "x" * 11_000_000, "b"]})
     assert told(list(read(source))) == ["a", "no-text", "empty", "too-large", "b"]
 
 
-@_PARQUET
+@pytest.mark.extra
+@PYARROW
 def test_strings_of_parquet_that_are_not_utf_8_are_decoded(tmp_path: Path) -> None:
     import pyarrow
 
@@ -411,7 +418,8 @@ def test_strings_of_parquet_that_are_not_utf_8_are_decoded(tmp_path: Path) -> No
     assert told(list(read(parquet(tmp_path / "a.parquet", {"text": column})))) == [FRENCH, "plain"]
 
 
-@_PARQUET
+@pytest.mark.extra
+@PYARROW
 def test_of_a_damaged_group_of_rows_one_record_fails_and_the_others_are_read(tmp_path: Path) -> None:
     from pyarrow import parquet as files
 
@@ -427,13 +435,15 @@ def test_of_a_damaged_group_of_rows_one_record_fails_and_the_others_are_read(tmp
     assert "row 4" in str(records[3].problem)
 
 
-@_PARQUET
+@pytest.mark.extra
+@PYARROW
 @pytest.mark.parametrize("data", [b"PAR1 and nothing more", b"", b"PAR1" + b"\0" * 50 + b"PAR1"])
 def test_what_is_no_parquet_is_refused(tmp_path: Path, data: bytes) -> None:
     assert refusal(written(tmp_path, "a.parquet", data)).code in {"damaged", "empty"}
 
 
-@_PARQUET
+@pytest.mark.extra
+@PYARROW
 def test_a_parquet_without_such_a_column_is_refused(tmp_path: Path) -> None:
     assert refusal(parquet(tmp_path / "a.parquet", {"body": ["x"]})).code == "no-such-field"
 
