@@ -400,6 +400,7 @@ class _Writer:
             what = f"'{leg.model.id}' does not say which sentences of the story it wrote from"
             text = sentences.join([s.text for s in said], leg.target)
             raise _RefusedError(text, (), Problem(engines.BAD_ANSWER, what))
+        said = checks.with_namers(said, self._page, self._own)
         if (vectors := self._vectors) is not None:
             said = checks.borne_out(said, leg.target, self._page, self._own, vectors)
         if self._title and tags.satisfies(self._own, leg.target):

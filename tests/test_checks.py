@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarise import names, sentences
-from summarise.checks import CHECKS, Written, _figures, check, language, length, numbers
+from summarise.checks import CHECKS, Written, _figures, check, language, length, numbers, with_namers
 from summarise.digest import SummarySentence
 from summarise.language import detect, likelier, script_of
 from summarise.sentences import count_words
@@ -255,3 +255,42 @@ def test_time_grows_with_the_text_and_no_faster(part: str) -> None:
 
     seconds(100)
     assert seconds(8000) < 40 * max(seconds(800), 0.002)
+
+
+COURT = {
+    1: "Judge Maria Holm opened the trial in Bergen on Monday.",
+    2: '"He took the money," she said of Karl Dahl, the treasurer of Norsk Havn.',
+    3: "In Oslo, the minister would not speak of it.",
+    4: "The trial goes on until Friday.",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "found"),
+    [
+        ("Karl Dahl took the money.", (3,), (2, 3)),
+        ("In Bergen begann der Prozess gegen Karl Dahl.", (3,), (1, 2, 3)),
+        ("Judge Holm said Karl Dahl took money.", (2,), (1, 2)),
+        ("Maria Holm, Karl Dahl.", (3, 4), (1, 2, 3)),
+        ("Karl Dahl took the money.", (2, 4), (2, 4)),
+        ("The trial goes on.", (4,), (4,)),
+        ("In Paris, nobody spoke of it.", (3,), (3,)),
+    ],
+    ids=["one", "two", "beside", "no room for all", "named already", "none", "not on the page"],
+)
+def test_a_sentence_points_at_what_names_its_names(text: str, named: tuple[int, ...], found: tuple[int, ...]) -> None:
+    assert with_namers([SummarySentence(text, named)], COURT, "en")[0].sources == found
+
+
+def test_where_every_noun_has_a_capital_sources_stay_as_they_are() -> None:
+    page = {1: "Die Stadt schweigt.", 2: "Der Prozess in Bergen geht weiter."}
+    assert with_namers([SummarySentence("The trial in Bergen goes on.", (1,))], page, "de")[0].sources == (1,)
+
+
+@given(st.text(), st.dictionaries(st.integers(1, 9), st.text(), min_size=1, max_size=6), st.data())
+def test_sources_stay_on_the_page_and_are_three_at_most(text: str, page: dict[int, str], data: st.DataObject) -> None:
+    named = data.draw(st.lists(st.sampled_from(sorted(page)), min_size=1, max_size=3, unique=True))
+    (sentence,) = with_namers([SummarySentence(text, tuple(named))], page, "en")
+    assert set(sentence.sources) <= page.keys()
+    assert 1 <= len(sentence.sources) <= 3
+    assert len(set(sentence.sources)) == len(sentence.sources)

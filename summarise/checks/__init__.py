@@ -11,7 +11,7 @@ from collections.abc import Callable
 from summarise.checks.form import copying, length
 from summarise.checks.language import language
 from summarise.checks.meaning import borne_out, meaning, vectors
-from summarise.checks.names import names
+from summarise.checks.names import names, with_namers
 from summarise.checks.numbers import numbers
 from summarise.checks.written import Written
 from summarise.digest import Check
@@ -28,6 +28,7 @@ __all__ = [
     "names",
     "numbers",
     "vectors",
+    "with_namers",
 ]
 
 CHECKS: tuple[Callable[[Written], Check | None], ...] = (language, length, copying, numbers, names, meaning)

@@ -5,6 +5,7 @@ Frequencies are on Zipf's scale: 3 is once in a million words, 6 once in a thous
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ _PEOPLE = frozenset(
 _UNSPACED = frozenset({"zh", "ja", "ko"})
 # What a word is taken for that stands in no list: in a long list, and in one that ends at once in a million words.
 _IN_NO_LONG, _IN_NO_SHORT = 0.0, 2.7
+_LETTERS_OF_ENDING, _FEWEST_LETTERS_KNOWN = 3, 5
 
 
 def knows(language: str) -> bool:
@@ -52,6 +54,28 @@ def common(word: str, language: str) -> float:
     from wordfreq import zipf_frequency
 
     return float(zipf_frequency(word, _list(language), "small"))
+
+
+@lru_cache(maxsize=65_536)
+def is_like_a_word(word: str, language: str) -> bool:
+    """Return whether a word is known but for an ending, or but for what stands before it: "disarmable", "undisarmed".
+
+    Of a word that no list has, that tells a rare one from one that was made up. Only for a language whose list is full.
+    """
+    known, in_order = _words(_list(language))
+    beginning = word[: max(_FEWEST_LETTERS_KNOWN, len(word) - _LETTERS_OF_ENDING)]
+    at = bisect_left(in_order, beginning)
+    if at < len(in_order) and in_order[at].startswith(beginning):
+        return True
+    return any(word[start:] in known for start in range(2, len(word) - _FEWEST_LETTERS_KNOWN + 1))
+
+
+@cache
+def _words(list_: str) -> tuple[frozenset[str], list[str]]:
+    from wordfreq import get_frequency_dict
+
+    words = get_frequency_dict(list_, "large")
+    return frozenset(words), sorted(words)
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache, lru_cache
 
 import regex
@@ -34,6 +34,7 @@ SURE_OF_A_SENTENCE, SURE_OF_ALL = 0.9, 0.8
 _UNITS = frozenset("km cm mm kg mg ml kw kwh mwh gw mph kmh hpa ghz mhz www com org bps iphone ipad vs".split())
 _LATIN_RUN = regex.compile(r"\p{Latin}[\p{Latin}\p{M}\d'’.&+-]*(?:[  ]\p{Latin}[\p{Latin}\p{M}\d'’.&+-]*)*")
 _OUTSIDE = regex.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+|[@#]\w+")
+_SMALL_LETTERS = regex.compile(r"[\p{Ll}\p{M}]+")
 _SMALL_WORD = regex.compile(r"\p{Ll}{3,}")
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:[’'-][\p{L}\p{M}]+)*")
 # What is set apart: in parentheses, in quotation marks, in brackets of titles.
@@ -49,6 +50,11 @@ _FEWEST_OF_A_STRANGER, _FEWEST_OF_STEM = 4, 5
 # How much of a word that its language does not have must be a word of the page, that it is taken for made of that:
 # "deployado", "estages". Compounds with a borrowed word have less of it.
 MADE_OF = 0.5
+# A word that is in no list, and not like one that is, was made up if it has so many letters. In these languages two
+# that are in no list are too many for a sentence, whatever they are like: of people's sentences in even documents of
+# NTREX none in a thousand has them. Where words are joined freely many do.
+_FEWEST_OF_MADE_UP = 6
+_NO_TWO_UNKNOWN = frozenset("ca de en es fr it mk pt ru".split())
 # The languages whose words turn up in others of their script.
 _OF_SCRIPT = {"Latn": "en es fr de it pt nl pl id tr sv", "Cyrl": "ru uk bg mk", "Arab": "ar fa ur"}
 _PART = regex.compile(r"[\p{L}\p{M}]+")
@@ -231,6 +237,7 @@ def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Ite
     known = lexicon.knows(own) and written.is_translated
     others = _others(written.script or "", asked)
     borrowed = [m.span() for m in _WORD.finditer(text) if m.group().lower() in _BORROWED]  # "start-up"
+    unknown = sum(_is_unknown(m.group(), asked, theirs) for m in _PART.finditer(text))
     for m in _PART.finditer(text):
         word = m.group().lower()
         is_small = m.group().islower() or word in theirs
@@ -245,6 +252,10 @@ def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Ite
             note = "a word of another language"
         elif here == 0 and not on_page and any(stem in word and len(stem) >= MADE_OF * len(word) for stem in stems):
             note = f"no word, but made of one of {written.page_language}"
+        elif _is_unknown(m.group(), asked, theirs) and (
+            (unknown > 1 and asked in _NO_TWO_UNKNOWN) or not lexicon.is_like_a_word(word, asked)
+        ):
+            note = f"no word of {written.language}"
         else:
             continue
         if any(start <= m.start() and m.end() <= end for start, end in borrowed):
@@ -252,6 +263,13 @@ def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Ite
         set_apart = any(start <= m.start() and m.end() <= end for start, end in apart)
         if not (set_apart and m.group() in everything) and not _is_of_name(m, text, everything):
             yield *m.span(), note
+
+
+def _is_unknown(word: str, asked: str, on_page: Collection[str]) -> bool:
+    """Return whether a word of small letters is in no list of its language, where that has nearly all."""
+    if len(word) < _FEWEST_OF_MADE_UP or not _SMALL_LETTERS.fullmatch(word) or word in on_page:
+        return False
+    return lexicon.is_full(asked) and lexicon.frequency(word, asked) == 0
 
 
 def _foreign_names(

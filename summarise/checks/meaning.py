@@ -85,8 +85,9 @@ def borne_out(
 ) -> tuple[SummarySentence, ...]:
     """Return sentences with the sources that bear them out, of those that each names or, where none does, of the page.
 
-    One that is named stays where it says some of the same or shares a figure. A sentence stays as it is where the
-    languages do not let that be told, or where nothing on the page bears it out: then the check speaks.
+    One that is named stays where it says half as much of the same as the best of them, or shares a figure. A sentence
+    stays as it is where the languages do not let that be told, or where nothing on the page bears it out: then the
+    check speaks.
     """
     if not _can_tell(tag, page_language):
         return tuple(said)
@@ -96,11 +97,13 @@ def borne_out(
 
 def _bearing(sentence: SummarySentence, known: _Known) -> tuple[int, ...]:
     if known.alike(sentence) >= ALIKE:
+        each = known.to_each(sentence, sentence.sources)
+        least = max(BESIDE, float(each.max()) / 2)
         figures_ = {atom for figure in figures.read(sentence.text, known.tag) for atom in figure.atoms}
         bearing = tuple(
             n
-            for n, alike in zip(sentence.sources, known.to_each(sentence, sentence.sources), strict=True)
-            if alike >= BESIDE or figures_ & figures.stated(known.page[n], known.page_language)
+            for n, alike in zip(sentence.sources, each, strict=True)
+            if alike >= least or figures_ & figures.stated(known.page[n], known.page_language)
         )
         return bearing or sentence.sources
     numbers = list(known.page)

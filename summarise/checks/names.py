@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 import regex
 
 from summarise.checks.written import Written
-from summarise.digest import Check, Detail
+from summarise.digest import Check, Detail, SummarySentence
 
 # Languages in which a capital makes no name.
 _NOUNS_ARE_CAPITAL = frozenset({"de", "lb", "fo"})
@@ -19,6 +21,10 @@ _PARTS = regex.compile(r"[\p{L}\p{M}]{3,}")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 # Of a word that takes endings so much must be the same: "Moscow", "Muscovite" are two, "Russia", "Russian" one.
 _STEM = 4
+_MOST_SOURCES = 3
+_CAPITAL = regex.compile(r"(?<![\p{L}\p{M}])\p{Lu}[\p{L}\p{M}]{2,}")
+# Where a sentence begins, or a quotation in it.
+_BEGINNING = regex.compile(r"(?:^|[.!?:…\p{Pi}\p{Pf}\"'(] ?)$")
 
 
 def names(written: Written) -> Check:
@@ -40,6 +46,53 @@ def names(written: Written) -> Check:
     if not details:
         return Check("names", "not-applicable")
     return Check("names", "passed" if all(d.supported for d in details) else "failed", tuple(details))
+
+
+def with_namers(
+    said: Sequence[SummarySentence], page: Mapping[int, str], page_language: str
+) -> tuple[SummarySentence, ...]:
+    """Return sentences that point at what names the people and places that they name.
+
+    Where no source of a sentence has a name that the page has, one that has it joins them, or takes the place of one
+    that adds no name: "Ivanov said so at Votkinsk" may not rest on a sentence about NATO alone.
+    """
+    if page_language.split("-")[0] in _NOUNS_ARE_CAPITAL:
+        return tuple(said)
+    where = _where_named(tuple(page.items()))
+    return tuple(replace(one, sources=_namers(one, where)) for one in said)
+
+
+def _namers(sentence: SummarySentence, where: Mapping[str, frozenset[int]]) -> tuple[int, ...]:
+    named = {name: where[name] for name in _CAPITAL.findall(sentence.text) if name in where}
+    missing = {name for name, numbers in named.items() if numbers.isdisjoint(sentence.sources)}
+    joined: list[int] = []
+    while missing and len(joined) < _MOST_SOURCES:
+        candidates = sorted(frozenset().union(*(named[name] for name in missing)))
+        best = max(candidates, key=lambda n: (_count(missing, named, n), _count(named, named, n), -n))
+        joined.append(best)
+        missing = {name for name in missing if best not in named[name]}
+    if not joined:
+        return sentence.sources
+    lacking = {name for name, numbers in named.items() if numbers.isdisjoint(joined)}
+    others = sorted(sentence.sources, key=lambda n: -_count(lacking, named, n))
+    return tuple(sorted([*joined, *others[: _MOST_SOURCES - len(joined)]]))
+
+
+def _count(names_: Collection[str], named: Mapping[str, frozenset[int]], number: int) -> int:
+    return sum(number in named[name] for name in names_)
+
+
+@lru_cache(maxsize=8)
+def _where_named(page: tuple[tuple[int, str], ...]) -> dict[str, frozenset[int]]:
+    """Return the sentences of a page that each of its names stands in: a word that has a capital in mid-sentence."""
+    found: dict[str, set[int]] = {}
+    names_: set[str] = set()
+    for number, text in page:
+        for m in _CAPITAL.finditer(text):
+            found.setdefault(m.group(), set()).add(number)
+            if not _BEGINNING.search(text, max(0, m.start() - 2), m.start()):
+                names_.add(m.group())
+    return {name: frozenset(numbers) for name, numbers in found.items() if name in names_}
 
 
 def _to_check(written: Written, text: str) -> Iterator[regex.Match[str]]:
