@@ -47,6 +47,9 @@ JOURNAL, SERVERS = ".journal", ".servers"
 _LLAMA_AT_ONCE, _SERVER_AT_ONCE = 2, 4
 # The output is made anew now and then. That may take this share of the time, and is never done more often than so.
 _SHARE_OF_OUTPUT, _LEAST_BETWEEN_OUTPUTS = 0.02, 2.0
+# Seconds of results that may be lost with the process, to be made again: a commit for each takes as long as a tenth of
+# the work on a short article.
+_LONGEST_UNSAFE = 0.1
 _MOST_PROBLEMS = 5
 _LENGTH = 5_000  # characters of a page that is yet to be read, for estimates
 _MOST_OF_A_KIND = 5  # notices that are told one by one; the others are counted
@@ -333,6 +336,7 @@ class _Run:
         self._first_result: float | None = None
         self._characters = 0  # of records that were done after the first
         self._moved_at = 0.0
+        self._unsafe, self._safe_at = False, 0.0
         self._written_at, self._writing_took = time.monotonic(), 0.0
         self._interrupted = False
         self._at_end = False
@@ -345,7 +349,7 @@ class _Run:
             for found in runner.results(self._tasks(source)):
                 if found:
                     self._keep(*found)
-                self._see_to()
+                self._see_to(idle=not found)
         if self._at_end:
             self._journal.complete()
         self._tell_the_rest()
@@ -413,15 +417,19 @@ class _Run:
 
     def _keep(self, task: Task, result: Result) -> None:
         self._journal.store(task.number, result)
+        self._unsafe = True
         self._counts[result.status] += 1
         if self._first_result is None:
             self._first_result = time.monotonic()
         else:
             self._characters += _characters(task.record)
 
-    def _see_to(self) -> None:
-        """Tell how far things are, and make the output anew, where it is time for that."""
+    def _see_to(self, *, idle: bool = False) -> None:
+        """Make safe what was done, tell how far things are, and make the output anew, where it is time for that."""
         now = time.monotonic()
+        if self._unsafe and (idle or now - self._safe_at > _LONGEST_UNSAFE):
+            self._journal.commit()
+            self._unsafe, self._safe_at = False, now
         if now - self._moved_at > 0.1:
             self._moved_at = now
             self._move()

@@ -208,7 +208,7 @@ class Journal:
             return Admitted(number, id_, due=True, changed=True)
 
     def store(self, number: int, result: Result) -> None:
-        """Keep what came of a record: on return it outlives this process."""
+        """Keep what came of a record: it outlives this process from the next `commit` on."""
         problem = result.problem or Problem(None, None)  # type: ignore[arg-type]
         with self._telling():
             self._db.execute(
@@ -223,7 +223,6 @@ class Journal:
             if not self._known_stale:
                 self.note("stale", "yes")
                 self._known_stale = True
-            self.commit()
 
     def commit(self) -> None:
         """Keep all that was told up to now; now and then, also against a loss of power."""

@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -36,6 +37,9 @@ _TICK = 0.2  # seconds between two looks at times and memory
 # Where less of the machine's memory than this can still be had, the largest worker goes before the kernel chooses one.
 _LEAST_MEMORY = 0.05
 _MUCH_MEMORY = 0.1  # … if it has this share of it; or else it is others that eat it
+# A worker whose last record took no longer than this has the next one with it already, and need not wait for us.
+# Behind long ones none waits: another worker may be free before.
+_QUICK = 0.5
 _STARTS = 8  # workers in succession that end before they are ready: none ever will be
 
 
@@ -54,7 +58,9 @@ class _Worker:
     ready: bool = False
     used: bool = False  # has done records before, whose memory it may still have
     alone: bool = False  # holds a record that is suspected, and gets no other meanwhile
-    held: dict[int, tuple[Task, float]] = field(default_factory=dict)  # by number, with the time when it was given
+    quick: bool = False  # is done with its records in no time
+    # By number, in the order in which it begins them, with the time when it began or was given it.
+    held: dict[int, tuple[Task, float]] = field(default_factory=dict)
     letters: queue.SimpleQueue[Any] = field(default_factory=queue.SimpleQueue)
 
     def post(self) -> None:
@@ -66,6 +72,24 @@ class _Worker:
     def give(self, task: Task) -> None:
         self.held[task.number] = (task, time.monotonic())
         self.letters.put((task.number, task.record))
+
+    def begun(self, at_once: int) -> list[tuple[Task, float]]:
+        """Return what is worked on; the rest waits for that."""
+        return list(islice(self.held.values(), at_once))
+
+    def waiting(self, at_once: int) -> list[Task]:
+        """Return what has not been begun."""
+        return [task for task, _ in islice(self.held.values(), at_once, None)]
+
+    def took(self, number: int, at_once: int) -> Task:
+        """Take note of a result; what waited the longest is begun now."""
+        now = time.monotonic()
+        task, since = self.held.pop(number)
+        self.quick = now - since < _QUICK
+        if len(self.held) >= at_once:
+            begun = list(self.held)[at_once - 1]
+            self.held[begun] = (self.held[begun][0], now)
+        return task
 
     def end(self) -> int:
         """End the process, and what it has started, at once; return its exit status."""
@@ -164,7 +188,7 @@ class Local:
             worker.give(task)
 
     def _free(self) -> _Worker | None:
-        free = [w for w in self._workers if not w.alone and len(w.held) < self._at_once]
+        free = [w for w in self._workers if not w.alone and len(w.held) < self._at_once + w.quick]
         # One that is starting is free as well, but another may be there already; and all shall have the same to do.
         return min(free, key=lambda w: (not w.ready, len(w.held)), default=None) if self._enough(free) else None
 
@@ -219,7 +243,7 @@ class Local:
                 worker.held = {n: (task, time.monotonic()) for n, (task, _) in worker.held.items()}
                 continue
             number, result = letter
-            task, _ = worker.held.pop(number)
+            task = worker.took(number, self._at_once)
             worker.used = True
             worker.alone = worker.alone and bool(worker.held)
             self._losses.pop(number, None)
@@ -230,7 +254,8 @@ class Local:
         """Take note of a worker that has ended by itself, or by somebody else's hand."""
         self._workers.remove(worker)
         status = worker.end()
-        tasks = [task for task, _ in worker.held.values()]
+        self._waiting.extend(worker.waiting(self._at_once))
+        tasks = [task for task, _ in worker.begun(self._at_once)]
         if not worker.ready:
             self._bad_starts += 1
             if self._bad_starts >= _STARTS:
@@ -254,7 +279,7 @@ class Local:
         self._looked_at = now
         found: list[tuple[Task, Result]] = []
         for worker in list(self._workers):
-            if not any(worker.ready and now - since > self._time_limit for _, since in worker.held.values()):
+            if not any(worker.ready and now - since > self._time_limit for _, since in worker.begun(self._at_once)):
                 continue
             self._workers.remove(worker)
             worker.end()
@@ -272,7 +297,8 @@ class Local:
 
     def _at_fault(self, worker: _Worker, code: str, message: str, remedy: str) -> list[tuple[Task, Result]]:
         """Return the failure of what a worker had in hand; where it may not be at fault, it is tried again, alone."""
-        tasks = [task for task, _ in worker.held.values()]
+        self._waiting.extend(worker.waiting(self._at_once))
+        tasks = [task for task, _ in worker.begun(self._at_once)]
         if len(tasks) > 1 or (code == "out-of-memory" and worker.used):
             self._suspects.extend(tasks)
             return []
