@@ -1,20 +1,22 @@
 """What a batch costs: all as ratios, within one run.
 
-python benchmarks/batch.py [--records N] [--many N] [--few N]
+python benchmarks/batch.py [--records N] [--rounds N] [--many N] [--few N]
 
-    overhead       one worker, against Summariser.digest in a loop (each as a process of its own, start and all)
-    two workers    how much quicker than one, once they work
+    overhead       one worker, against Summariser.digest in a loop, a process of its own as well
+    two workers    how much quicker than one
     memory         the peak of all processes at many records, against that at few
     resume         of the finished run over many records, against that run
 
-The records are short articles of three to eight sentences, made of sentences of examples/.
+The first two are of the medians of some rounds, in turns; what each takes to begin (a run over one record) is taken
+off. With `--many 0` the last two are left out.
+
+The records of the first two are articles of 15 to 30 sentences, those of the others have three to eight.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import statistics
 import subprocess
@@ -25,8 +27,34 @@ from pathlib import Path
 
 import psutil
 
-ROUNDS = 3
-EXAMPLES = Path(__file__).parents[1] / "examples"
+# A sentence is made of one of each.
+PARTS = (
+    (
+        "On Monday",
+        "Before the winter",
+        "After months of talks",
+        "In a letter to the council",
+        "At the old mill",
+        "Late",
+    ),
+    ("the mayor of Keelsund", "a group of farmers", "Karin Holm", "the harbour authority", "a court in Bergen"),
+    ("said that", "made it known that", "denied that", "told reporters that", "wrote to the minister that"),
+    ("the ferry", "a new school", "the bridge at Port Ellis", "half of the harvest", "the festival", "the night train"),
+    (
+        "would be lost",
+        "had cost 4 million crowns",
+        "was to open in May",
+        "could not be saved",
+        "had drawn 2,300 people",
+    ),
+    (
+        "because of the flood.",
+        "for the second time.",
+        "although many had doubted it.",
+        "as in 1987.",
+        "without a vote.",
+    ),
+)
 LOOP = """
 import json, sys
 from summarise import Summariser
@@ -37,22 +65,19 @@ with open(sys.argv[1], encoding="utf-8") as lines, open(sys.argv[2], "w", encodi
 """
 
 
-def made(path: Path, count: int) -> Path:
-    """Write an input of `count` records."""
+def made(path: Path, count: int, *, sentences: tuple[int, int] = (3, 8)) -> Path:
+    """Write an input of `count` records of so many sentences at least and at most."""
     chosen = random.Random(7)
-    text = (EXAMPLES / "front-page.txt").read_text("utf-8")
-    sentences = [s.strip() + "." for s in text.replace("\n", " ").split(". ") if 60 < len(s) < 240]
     with open(path, "w", encoding="utf-8") as file:
         for number in range(count):
-            body = chosen.sample(sentences, min(chosen.randint(3, 8), len(sentences)))
+            body = [" ".join(chosen.choice(part) for part in PARTS) for _ in range(chosen.randint(*sentences))]
             body.append(f"It was the paper's article number {number} of the year.")
             file.write(json.dumps({"id": f"r{number}", "text": " ".join(body)}, ensure_ascii=False) + "\n")
     return path
 
 
-def ran(command: list[str]) -> tuple[float, float, float]:
-    """Run a command; return its seconds, those of the processors, and the peak of memory of its processes in MB."""
-    before = os.times()
+def ran(command: list[str]) -> tuple[float, float]:
+    """Run a command; return its seconds, and the peak of memory of its processes in MB."""
     began = time.perf_counter()
     peak = 0.0
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -66,9 +91,7 @@ def ran(command: list[str]) -> tuple[float, float, float]:
         time.sleep(0.1)
     if process.returncode:
         raise SystemExit(f"{command} ended with {process.returncode}")
-    after = os.times()
-    used = after.children_user + after.children_system - before.children_user - before.children_system
-    return time.perf_counter() - began, used, peak
+    return time.perf_counter() - began, peak
 
 
 def batch(source: Path, out: Path, workers: int, *more: str) -> list[str]:
@@ -80,31 +103,40 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--records", type=int, default=1_000, help="for the first two figures")
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--many", type=int, default=50_000)
     parser.add_argument("--few", type=int, default=1_000)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        source, out = made(folder / "in.jsonl", args.records), folder / "out.jsonl"
-        overheads, processors, gains = [], [], []
-        start = statistics.median(ran(batch(made(folder / "one.jsonl", 1), out, 1, "--restart"))[0] for _ in range(2))
-        for _ in range(ROUNDS):
-            loop = ran([sys.executable, "-c", LOOP, str(source), str(folder / "loop.jsonl")])
-            one = ran(batch(source, out, 1, "--restart"))
-            two = ran(batch(source, out, 2, "--restart"))
-            overheads.append(one[0] / loop[0] - 1)
-            processors.append(one[1] / loop[1] - 1)
-            gains.append((one[0] - start) / (two[0] - start))
-            print(f"  loop {loop[0]:.1f} s, one worker {one[0]:.1f} s, two {two[0]:.1f} s", flush=True)
-        print(f"overhead over a loop        {statistics.median(overheads):8.1%}   at most 10 %")
-        print(f"  … in processor time       {statistics.median(processors):8.1%}")
-        print(f"two workers against one     {statistics.median(gains):8.2f}   at least 1.8", flush=True)
+        source = made(folder / "in.jsonl", args.records, sentences=(15, 30))
+        single = made(folder / "one.jsonl", 1)
+        out, loop = folder / "out.jsonl", [sys.executable, "-c", LOOP]
+        ways = {
+            "loop": [*loop, str(source), str(folder / "loop.jsonl")],
+            "one worker": batch(source, out, 1, "--restart"),
+            "two workers": batch(source, out, 2, "--restart"),
+            "start of the loop": [*loop, str(single), str(folder / "loop.jsonl")],
+            "start of a batch": batch(single, out, 1, "--restart"),
+        }
+        took: dict[str, list[float]] = {way: [] for way in ways}
+        for _ in range(args.rounds):
+            for way, command in ways.items():
+                took[way].append(ran(command)[0])
+            print("  " + ", ".join(f"{way} {seconds[-1]:.1f} s" for way, seconds in took.items()), flush=True)
+        typical = {way: statistics.median(seconds) for way, seconds in took.items()}
+        alone = typical["loop"] - typical["start of the loop"]
+        one, two = (typical[way] - typical["start of a batch"] for way in ("one worker", "two workers"))
+        print(f"overhead over a loop        {one / alone - 1:8.1%}   at most 10 %")
+        print(f"two workers against one     {one / two:8.2f}   at least 1.8", flush=True)
+        if not args.many:
+            return
         few, many = made(folder / "few.jsonl", args.few), made(folder / "many.jsonl", args.many)
         small = ran(batch(few, folder / "few-out.jsonl", 2))
         large = ran(batch(many, folder / "many-out.jsonl", 2))
         again = ran(batch(many, folder / "many-out.jsonl", 2))
-        sizes = f"{small[2]:.0f} MB at {args.few:,}, {large[2]:.0f} MB at {args.many:,}"
-        print(f"peak memory                 {large[2] / small[2]:8.2f}   at most 1.1 ({sizes})")
+        sizes = f"{small[1]:.0f} MB at {args.few:,}, {large[1]:.0f} MB at {args.many:,}"
+        print(f"peak memory                 {large[1] / small[1]:8.2f}   at most 1.1 ({sizes})")
         print(
             f"resume of a finished run    {again[0] / large[0]:8.1%}   at most 3 % ({large[0]:.0f} s, {again[0]:.1f} s)"
         )

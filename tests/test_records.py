@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from installed import PYARROW
 
-from summarise.batch.records import Fields, Record, page, read
+from summarise.batch.records import Fields, Record, numbers, page, read
 from summarise.errors import InputError, SummariseError, UsageError
 
 zstd: Any = importlib.import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
@@ -366,6 +366,16 @@ def test_no_bytes_whatever_raise_anything_but_a_refusal(name: str, data: bytes, 
     for record in records:
         assert [record.text, record.html, record.url, record.problem].count(None) == 3
         record.id.encode("utf-8")
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.csv"])
+def test_records_are_counted(tmp_path: Path, name: str) -> None:
+    lines = (
+        ["text", "one", '"two\nlines"', "three"] if name == "a.csv" else ['{"text": "one"}', "", "{", '{"text": ""}']
+    )
+    data = "".join(f"{line}\n" for line in lines).encode()
+    source = written(tmp_path, name, gzip.compress(data) if name.endswith(".gz") else data)
+    assert list(numbers(read(source), source)) == [1, 2, 3] == list(range(1, len(list(read(source))) + 1))
 
 
 # --- .parquet ---

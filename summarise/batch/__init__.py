@@ -410,9 +410,10 @@ class _Run:
         """Count the records of the input, to tell how much is left, without being in the way."""
         total = 0
         with suppress(Exception):  # what is wrong with the input is told by who reads it for good
-            for total, _ in enumerate(self._batch._read(self._options), 1):
+            source = str(self._batch.input)
+            for total in records.numbers(self._batch._read(self._options), source):
                 if total % 500 == 0:
-                    time.sleep(0.05)
+                    time.sleep(0.02)
             self._total = min(total, self._batch.limit or total)
 
     def _keep(self, task: Task, result: Result) -> None:
