@@ -94,7 +94,13 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     faults: list[str] = []
 
     def opened(
-        address: str, *, width: int = 1280, locale: str = "en-GB", watch: list[str] | None = None, **more: Any
+        address: str,
+        *,
+        width: int = 1280,
+        locale: str = "en-GB",
+        watch: list[str] | None = None,
+        first: str = ".empty",
+        **more: Any,
     ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900}, locale=locale, **more)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -105,7 +111,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         if watch is not None:
             page.on("request", lambda request: watch.append(request.url))
         page.goto(address)
-        page.wait_for_selector(".empty", state="attached")
+        page.wait_for_selector(first, state="attached")
         return page
 
     yield opened
@@ -115,8 +121,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     assert [one for one in faults if "AbortError" not in one and "errored out" not in one] == []
 
 
-def summarise(page: Page, text: str) -> None:
-    """Put a text into the box and have it summarised."""
+def summarise(page: Page, text: str, *, seconds: float = 60) -> None:
+    """Put a text into the box and have it summarised, in so many seconds."""
     page.locator("#text textarea").fill(text)
     page.locator("#run").click()
-    page.wait_for_selector("[data-state=done]", timeout=60_000)
+    page.wait_for_selector("[data-state=done]", timeout=seconds * 1000)

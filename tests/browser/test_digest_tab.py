@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from weights import smollm2
 
-from browser.conftest import summarise
+from browser.conftest import serving, summarise
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -41,6 +42,32 @@ def test_a_page_goes_in_and_its_stories_come_out(address: str, visit: Visit, sha
     assert "English" in first.locator(".facts").inner_text()
     assert first.locator(".said").count() == 3
     assert first.locator(".line").first.get_attribute("lang") == "en"
+
+
+def test_what_a_real_model_writes_is_shown_with_its_sources_or_with_why_not(
+    visit: Visit, shared: Callable[[str], Path], tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(
+        f"models:\n  smol: {{task: summarise, engine: llama, source: {smollm2()}, from: [en], to: [en], "
+        "licence: Apache-2.0, size_mb: 98, quality: good, context: 4096}\n"
+    )
+    with serving("--models", str(mine), "--no-network") as address:
+        page = visit(address)
+        page.locator("#main-only input").check()
+        summarise(page, shared("pages/topol-m.txt").read_text("utf-8"), seconds=240)
+        assert page.locator(".story").count() == 1
+        said = page.locator(".said")
+        assert 1 <= said.count() <= 3
+        for n in range(said.count()):
+            said.nth(n).click()
+            assert page.locator(".page .s.lit").count() >= 1
+        # A model so small is refused as often as not; then the reason stands there, and the page's own sentences.
+        refused = page.locator("details.refused")
+        if "smol" not in page.locator(".route").first.inner_text():
+            refused.locator("summary").first.click()
+            assert "smol: " in refused.inner_text()
+        page.context.close()
 
 
 @pytest.mark.parametrize(

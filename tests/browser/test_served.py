@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,16 +14,18 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psutil
 import pytest
 
 from browser.conftest import ROOT, serving, summarise
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 Visit = Callable[..., "Page"]
 
@@ -87,7 +90,7 @@ def test_axe_finds_nothing_serious(scheme: str, address: str, visit: Visit) -> N
     page.locator(".said").first.click()
     page.locator("details.checks > summary").first.click()
     found = []
-    for tab in ("Digest", "Models"):
+    for tab in ("Digest", "Batch", "Models"):
         page.get_by_role("tab", name=tab).click()
         page.wait_for_timeout(300)
         page.evaluate(axe)
@@ -201,6 +204,19 @@ def test_what_is_not_to_be_served_is_refused_in_one_line(options: list[str]) -> 
     assert "nameonly" not in done.stderr
 
 
+def test_a_page_for_others_is_shown_to_who_has_the_password(visit: Visit) -> None:
+    with serving("--host", "0.0.0.0", "--auth", "desk:river-otter", "--no-network") as address:
+        page = visit(address, first="input[type=password]")
+        assert page.locator("#run").count() == 0
+        page.locator("input").first.fill("desk")
+        page.locator("input[type=password]").fill("river-otter")
+        page.get_by_role("button", name="Login").click()
+        page.wait_for_selector(".empty")
+        summarise(page, market("Orvik"))
+        assert "Orvik" in page.locator(".said").first.inner_text()
+        page.context.close()
+
+
 def test_a_port_that_is_taken_is_told(address: str) -> None:
     port = address.rstrip("/").rpartition(":")[2]
     command = [sys.executable, "-m", "summarise", "ui", "--port", port]
@@ -292,19 +308,37 @@ def test_cancel_cancels(slow: tuple[Slow, str], visit: Visit) -> None:
     assert page.locator(".summary.done").count() >= 1
 
 
-@pytest.mark.parametrize("how", ["reload", "kill"])
-def test_a_reader_who_has_gone_leaves_the_page_to_others(how: str, slow: tuple[Slow, str], visit: Visit) -> None:
+@contextmanager
+def browser_of_its_own(browser: Browser) -> Iterator[tuple[Page, list[psutil.Process]]]:
+    """A window of a browser that can be killed, and its processes."""
+    before = set(psutil.Process().children(recursive=True))
+    launched = browser.browser_type.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    yield launched.new_page(), [one for one in psutil.Process().children(recursive=True) if one not in before]
+
+
+@pytest.mark.parametrize("how", ["reload", "close", "SIGKILL"])
+def test_a_reader_who_has_gone_leaves_the_page_to_others(
+    how: str, slow: tuple[Slow, str], visit: Visit, browser: Browser
+) -> None:
     server, address = slow
     server.says = GOOD
-    page = visit(address)
-    page.locator("#text textarea").fill(FRONT)
-    page.locator("#run").click()
-    wait_until(lambda: server.asked == 1)
-    if how == "reload":
-        page.reload()
-        page.wait_for_selector(".empty")
-    else:
-        page.context.close()
+    with ExitStack() as stack:
+        if how == "SIGKILL":
+            page, processes = stack.enter_context(browser_of_its_own(browser))
+            page.goto(address)
+        else:
+            page = visit(address)
+        page.locator("#text textarea").fill(FRONT)
+        page.locator("#run").click()
+        wait_until(lambda: server.asked == 1)
+        if how == "reload":
+            page.reload()
+            page.wait_for_selector(".empty")
+        elif how == "close":
+            page.context.close()
+        else:
+            for process in processes:
+                process.kill()
     time.sleep(2)  # until Gradio tells that the reader has gone
     server.answer.set()
     time.sleep(2)
