@@ -105,6 +105,19 @@ def test_a_summary_is_sentences_that_name_their_sources(engine: Engine, watch: W
     assert engine.summarise(ORDER).sentences == (sentence,)
 
 
+@pytest.mark.parametrize(("sentences_at_most", "numbered"), [(1, True), (3, False)])
+def test_an_answer_that_goes_round_in_circles_is_stopped(
+    engine: Engine, watch: Watch, sentences_at_most: int, numbered: bool
+) -> None:
+    order = replace(ORDER, sentences_at_most=sentences_at_most)
+    with pytest.raises(OperationError, match="repeats itself") as caught:
+        engine.summarise(order)
+    assert caught.value.code == "bad-answer"
+    [answer] = watch.answered.values()
+    assert 4 <= answer.count("The fire chief said no one was") <= 9
+    assert ("6. The fire chief" in answer) == numbered  # the same but for its number
+
+
 def test_the_schema_holds_the_model_to_the_numbers_of_the_story(engine: Engine, watch: Watch) -> None:
     watch.brief = 20
     draft = engine.summarise(Order({40: MILL[1], 77: MILL[2]}, "en", "en", sentences_at_most=1))

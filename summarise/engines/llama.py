@@ -43,6 +43,11 @@ _ADDRESSES_OF_ENGINE = 900_000_000
 # One part of a model in several files: "model-00001-of-00003.gguf"
 _PART = re.compile(r"(.*)-(\d{5})-of-(\d{5})\.gguf")
 
+# A small model may say the same, or the same but for a number, until it is stopped: the characters of what is repeated,
+# how often that stands at the end, and how many pieces come between two looks.
+_LOOP, _REPEATED, _BETWEEN_LOOKS = range(12, 201), 4, 16
+_DIGITS = re.compile(r"\d+")
+
 # Engines of a process that was forked: their threads are not here, and without them they could never end.
 _left_behind: list[Any] = []
 
@@ -123,6 +128,8 @@ class _Llama(Chat):
             if reply.error.get("type") == "exceed_context_size_error":
                 raise TooLongError(reply.error.get("n_prompt_tokens"), self._context)
             raise OperationError("engine-failed", f"llama.cpp: {str(reply.error.get('message'))[:300]}")
+        if reply.is_looping:
+            raise prompts.looping()
         if reply.ended == "length":
             if reply.tokens_of_prompt + room_for_answer(prompt, self._context) > self._context:
                 raise TooLongError(reply.tokens_of_prompt, self._context)
@@ -210,6 +217,7 @@ class _Reply:
         self.error: dict[str, Any] | None = None
         self.ended: str | None = None
         self.tokens_of_prompt = 0
+        self.is_looping = False
         self._pieces: list[str] = []
         self._stopped = False
         streamed = request | {"stream": True, "stream_options": {"include_usage": True}}
@@ -236,7 +244,15 @@ class _Reply:
             self.ended = choice.get("finish_reason") or self.ended
         if usage := event.get("usage"):
             self.tokens_of_prompt = usage["prompt_tokens"]
-        return self._stopped
+        if len(self._pieces) % _BETWEEN_LOOKS == 0:
+            self.is_looping = self.is_looping or _loops(self.text)
+        return self._stopped or self.is_looping
+
+
+def _loops(text: str) -> bool:
+    """Return whether a text ends in the same, but for numbers, again and again."""
+    tail = _DIGITS.sub("0", text[-(_REPEATED + 1) * _LOOP.stop :])
+    return any(tail.endswith(tail[-length:] * _REPEATED) for length in _LOOP if length * _REPEATED <= len(tail))
 
 
 # The file

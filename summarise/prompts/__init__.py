@@ -200,6 +200,11 @@ def cut_off() -> OperationError:
     return _useless("was cut off")
 
 
+def looping() -> OperationError:
+    """Return the error of an answer that said the same again and again, and was stopped."""
+    return _useless("repeats itself")
+
+
 # Asking
 
 
