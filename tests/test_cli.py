@@ -7,10 +7,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
 import jsonschema
+import psutil
 import pytest
 
 from summarise import __version__, cli
@@ -362,9 +364,15 @@ def test_an_interrupt_while_it_starts_or_reads_ends_it_without_a_word(at: str) -
         if line.rstrip().endswith(at):
             break
     if at == "summarise.pipeline":
-        time.sleep(1)  # by then it waits for what standard input has to say
+        used, before = psutil.Process(process.pid).cpu_times().user, -1.0
+        while used > before:  # until it waits for what standard input has to say
+            time.sleep(1)
+            used, before = psutil.Process(process.pid).cpu_times().user, used
+    late = threading.Timer(60, process.kill)
+    late.start()
     process.send_signal(signal.SIGINT)
     rest = process.stderr.readlines()
+    late.cancel()
     assert process.wait(60) == 130
     assert [line for line in rest if not line.startswith("import time:")] == []
     assert process.stdout.read() == ""

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import regex
 
+from summarise.checks import _countries as countries
 from summarise.checks.written import Written
 from summarise.digest import Check, Detail, SummarySentence
 
@@ -43,9 +44,19 @@ def names(written: Written) -> Check:
             known_so = bool(sources) or not stems.isdisjoint(_stems(written.beside))
             note = None if known_so else "not on the page"
             details.append(Detail(m.group(), at + m.start(), at + m.end(), known_so, sources, note))
+        details += _countries_unheard_of(written, at, sentence)
     if not details:
         return Check("names", "not-applicable")
     return Check("names", "passed" if all(d.supported for d in details) else "failed", tuple(details))
+
+
+def _countries_unheard_of(written: Written, at: int, sentence: SummarySentence) -> Iterator[Detail]:
+    """Yield the countries of a translation of which the page knows nothing: so far of pages in English alone."""
+    if written.is_translated and written.page_language.split("-")[0] == "en":
+        page = "\n".join((*written.page.values(), written.beside))
+        for start, end in countries.unknown(sentence.text, written.language, page):
+            words = sentence.text[start:end]
+            yield Detail(words, at + start, at + end, False, (), "a country that is not on the page")
 
 
 def with_namers(
