@@ -34,6 +34,9 @@ SURE_OF_A_SENTENCE, SURE_OF_ALL = 0.9, 0.8
 _UNITS = frozenset("km cm mm kg mg ml kw kwh mwh gw mph kmh hpa ghz mhz www com org bps iphone ipad vs".split())
 _LATIN_RUN = regex.compile(r"\p{Latin}[\p{Latin}\p{M}\d'’.&+-]*(?:[  ]\p{Latin}[\p{Latin}\p{M}\d'’.&+-]*)*")
 _OUTSIDE = regex.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+|[@#]\w+")
+# "своиBeauty"; a single Latin letter may be one that looks alike.
+_LETTER = r"[\p{Cyrillic}\p{Greek}]"
+_GLUED = regex.compile(rf"(?<={_LETTER})\p{{Latin}}{{2,}}|\p{{Latin}}{{2,}}(?={_LETTER})")
 _SMALL_LETTERS = regex.compile(r"[\p{Ll}\p{M}]+")
 _SMALL_WORD = regex.compile(r"\p{Ll}{3,}")
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:[’'-][\p{L}\p{M}]+)*")
@@ -159,6 +162,8 @@ def _strange(written: Written, text: str) -> Iterator[tuple[int, int, str]]:
         if not (run in written.glosses or (is_apart and run in everything)):
             yield m.start(), m.end(), "in another script"
     yield from _other_form(written, clear, apart)
+    if script in {"Cyrl", "Grek"}:
+        yield from ((*m.span(), "in another script, within a word") for m in _GLUED.finditer(clear))
     if script != "Latn":
         for m in _LATIN_RUN.finditer(clear):
             is_apart = any(start <= m.start() and m.end() <= end for start, end in apart)
