@@ -242,7 +242,7 @@ def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Ite
     known = lexicon.knows(own) and written.is_translated
     others = _others(written.script or "", asked)
     borrowed = [m.span() for m in _WORD.finditer(text) if m.group().lower() in _BORROWED]  # "start-up"
-    unknown = sum(_is_unknown(m.group(), asked, theirs) for m in _PART.finditer(text))
+    unknown = {m.start() for m in _PART.finditer(text) if _is_unknown(m.group(), asked, theirs)}
     for m in _PART.finditer(text):
         word = m.group().lower()
         is_small = m.group().islower() or word in theirs
@@ -257,8 +257,8 @@ def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Ite
             note = "a word of another language"
         elif here == 0 and not on_page and any(stem in word and len(stem) >= MADE_OF * len(word) for stem in stems):
             note = f"no word, but made of one of {written.page_language}"
-        elif _is_unknown(m.group(), asked, theirs) and (
-            (unknown > 1 and asked in _NO_TWO_UNKNOWN) or not lexicon.is_like_a_word(word, asked)
+        elif m.start() in unknown and (
+            (len(unknown) > 1 and asked in _NO_TWO_UNKNOWN) or not lexicon.is_like_a_word(word, asked)
         ):
             note = f"no word of {written.language}"
         else:
