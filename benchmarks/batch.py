@@ -1,16 +1,18 @@
 """What a batch costs: all as ratios, within one run.
 
-python benchmarks/batch.py [--records N] [--rounds N] [--many N] [--few N]
+python benchmarks/batch.py [--records N] [--rounds N] [--many N] [--few N] [--ray]
 
     overhead       one worker, against Summariser.digest in a loop, a process of its own as well
     two workers    how much quicker than one
+    Ray            with --ray: two of its actors against two workers
     memory         the peak of all processes at many records, against that at few
     resume         of the finished run over many records, against that run
 
-The first two are of the medians of some rounds, in turns; what each takes to begin (a run over one record) is taken
-off. With `--many 0` the last two are left out.
+The first three are taken within a round, as the machine may change its speed from one to the next, and the median of
+the rounds is told; what each takes to begin (a run over one record) is taken off. With `--many 0` the last two are
+left out.
 
-The records of the first two are articles of 15 to 30 sentences, those of the others have three to eight.
+The records of the first three are articles of 15 to 30 sentences, those of the others have three to eight.
 """
 
 from __future__ import annotations
@@ -106,6 +108,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--many", type=int, default=50_000)
     parser.add_argument("--few", type=int, default=1_000)
+    parser.add_argument("--ray", action="store_true", help="needs the extra [ray]")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -119,16 +122,24 @@ def main() -> None:
             "start of the loop": [*loop, str(single), str(folder / "loop.jsonl")],
             "start of a batch": batch(single, out, 1, "--restart"),
         }
+        if args.ray:
+            ways["two actors"] = batch(source, out, 2, "--restart", "--runner", "ray")
+            ways["start of Ray"] = batch(single, out, 2, "--restart", "--runner", "ray")
         took: dict[str, list[float]] = {way: [] for way in ways}
         for _ in range(args.rounds):
             for way, command in ways.items():
                 took[way].append(ran(command)[0])
             print("  " + ", ".join(f"{way} {seconds[-1]:.1f} s" for way, seconds in took.items()), flush=True)
-        typical = {way: statistics.median(seconds) for way, seconds in took.items()}
-        alone = typical["loop"] - typical["start of the loop"]
-        one, two = (typical[way] - typical["start of a batch"] for way in ("one worker", "two workers"))
-        print(f"overhead over a loop        {one / alone - 1:8.1%}   at most 10 %")
-        print(f"two workers against one     {one / two:8.2f}   at least 1.8", flush=True)
+
+        def ratio(way: str, start: str, other: str, other_start: str) -> float:
+            columns = zip(took[way], took[start], took[other], took[other_start], strict=True)
+            return statistics.median((a - b) / (c - d) for a, b, c, d in columns)
+
+        one, two = ("one worker", "start of a batch"), ("two workers", "start of a batch")
+        print(f"overhead over a loop        {ratio(*one, 'loop', 'start of the loop') - 1:8.1%}   at most 10 %")
+        print(f"two workers against one     {ratio(*one, *two):8.2f}   at least 1.8", flush=True)
+        if args.ray:
+            print(f"two actors of Ray, two workers {ratio('two actors', 'start of Ray', *two):5.2f} times as long")
         if not args.many:
             return
         few, many = made(folder / "few.jsonl", args.few), made(folder / "many.jsonl", args.many)

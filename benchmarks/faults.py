@@ -3,7 +3,7 @@
 python benchmarks/faults.py [--kills N] [--records N] [--runner local|ray] [--seed N]
 
 For .jsonl and for .parquet: an undisturbed run, then one that is killed (SIGKILL) at N instants at random, the parent
-or one of the workers, and given again each time. The files must be the same, byte by byte.
+or one of the workers (with Ray, actors), and given again each time. The files must be the same, byte by byte.
 """
 
 from __future__ import annotations
@@ -34,13 +34,21 @@ def killed(command: list[str], after: float, *, parent: bool) -> str:
         process.kill()
         process.wait()
         return "parent killed"
-    workers = psutil.Process(process.pid).children()
+    workers = _workers(process.pid)
     if workers:
         random.choice(workers).kill()  # the run goes on, and is killed with its parent a moment later
         time.sleep(random.uniform(0.2, 1.5))
     process.kill()
     process.wait()
     return "worker and parent killed" if workers else "parent killed"
+
+
+def _workers(pid: int) -> list[psutil.Process]:
+    """Return the workers of a run: its children, or where Ray has them, its actors."""
+    run = psutil.Process(pid)
+    if "ray" not in run.cmdline():
+        return run.children()
+    return [one for one in run.children(recursive=True) if one.name().startswith("ray::")]
 
 
 def main() -> None:

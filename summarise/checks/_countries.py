@@ -1,7 +1,11 @@
-"""Countries that a text names, and whether a page in English knows them, by the names that CLDR has for them."""
+"""Countries and peoples that a text names, and whether a page in English knows them, by CLDR's names for them.
+
+A people is called as its language is: "agricultor español", "spanischer Bauer".
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -32,18 +36,36 @@ _ENDINGS = {
     "ru": r"[аяыиеуюоьй]{0,2}[мхй]?", "uk": r"[аяиіїеєуюоьй]{0,2}[мхй]?", "be": r"[аяыіеэуюоьй]{0,2}[мхй]?",
     "pl": r"[aeioyąęó]{0,2}[mh]?", "cs": r"[aeiouyíéů]{0,2}[mh]?", "sk": r"[aeiouyíéů]{0,2}[mh]?",
 }  # fmt: skip
+# Languages that are called as a people is.
+_OF_PEOPLES = (
+    "ar be bg bs ca cs da de el en es et fi fr ga hr hu hy id is it ja ka kk ko lt lv mk mn ms mt ne nl no pl pt ro ru"
+    " sk sl sq sr sv th tr uk uz vi zh"
+)
+_END_OF_ADJECTIVE = regex.compile(r"(?:[иы]и|ська|[aeioуyаоеи])$")
+_FEWEST_OF_ADJECTIVE = 5
+_OF_ROMANCE, _OF_ADJECTIVE = r"(?:[aeo]s?|nes?|[si])?", r"\p{Ll}{0,3}"
 _OTHER_ENDINGS = r"(?:s|n|er|ern)?"
 _LANGUAGES = frozenset((*_UNSPACED, *"be cs de es fr it nl pl pt ru sk sv uk".split()))
 
 
 def unknown(text: str, language: str, page: str) -> Iterator[tuple[int, int]]:
-    """Yield where a text in a language names a country of which a page in English knows nothing."""
+    """Yield where a text in a language names a country or a people of which a page in English knows nothing."""
     if language.split("-")[0] not in _LANGUAGES:
         return
     for code, pattern in _names(language).items():
         for m in pattern.finditer(text):
             if m.group() not in page and not _known(code).search(page):
                 yield m.span()
+    plain = _without_accents(text)
+    for spoken, pattern in _peoples(language.split("-")[0]).items():
+        for m in pattern.finditer(plain):
+            if text[m.start() : m.end()] not in page and not _is_spoken_of(spoken, page):
+                yield m.span()
+
+
+def _without_accents(text: str) -> str:
+    """Return a text with each letter as it is without its marks, so that offsets stay: "Alemán", "alemana"."""
+    return "".join(unicodedata.normalize("NFD", c)[0] for c in text)
 
 
 @lru_cache(maxsize=32)
@@ -68,11 +90,56 @@ def _names(language: str) -> dict[str, regex.Pattern[str]]:
 
 @cache
 def _known(code: str) -> regex.Pattern[str]:
-    from babel import Locale
-
-    name = _called(Locale("en"))[code]
+    name = _called_in_english()[code]
     also = "".join(f"|{one}" for one in _ALSO.get(code, "").split("|") if one)
     return regex.compile(rf"(?<!\p{{L}})(?:{regex.escape(name[:3])}{also})")
+
+
+@cache
+def _peoples(language: str) -> dict[str, regex.Pattern[str]]:
+    """Return patterns of the adjectives of peoples, by the code of their language, where these are words apart."""
+    from babel import Locale
+
+    if language in _UNSPACED:
+        return {}
+    ending = _OF_ROMANCE if language in {"es", "fr", "it", "pt"} else _OF_ADJECTIVE
+    found = {}
+    for code in _spoken():
+        name = _without_accents(str(Locale(language).languages.get(code, "")))
+        stem = _END_OF_ADJECTIVE.sub("", name)
+        if len(stem) >= _FEWEST_OF_ADJECTIVE and " " not in name:
+            # With a capital it may be a person's: "Francesca". Dutch writes its adjectives so.
+            stem = stem if language == "nl" else stem.lower()
+            found[code] = regex.compile(rf"(?<!\p{{L}}){regex.escape(stem)}{ending}(?!\p{{L}})")
+    return found
+
+
+@cache
+def _spoken() -> dict[str, frozenset[str]]:
+    """Return the countries in which a people's language is official."""
+    from babel.languages import get_official_languages
+
+    found: dict[str, set[str]] = {code: set() for code in _OF_PEOPLES.split()}
+    for country in _called_in_english():
+        for code in get_official_languages(country):
+            found.get(code.split("_")[0], set()).add(country)
+    return {code: frozenset(countries) for code, countries in found.items()}
+
+
+def _is_spoken_of(language: str, page: str) -> bool:
+    from babel import Locale
+
+    name = str(Locale("en").languages.get(language, language))
+    return regex.search(rf"(?<!\p{{L}}){name[:4]}", page) is not None or any(
+        _known(country).search(page) for country in _spoken()[language]
+    )
+
+
+@cache
+def _called_in_english() -> dict[str, str]:
+    from babel import Locale
+
+    return _called(Locale("en"))
 
 
 def _called(locale: Locale) -> dict[str, str]:

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 # The lists that serve for a neighbour as well, or are called by another name.
 _SAME = {"hr": "sh", "sr": "sh", "bs": "sh", "no": "nb"}
-# Countries that are names of people and places too
+# Countries and languages that are names of people and places too, or words
 _PEOPLE = frozenset(
     ("Jordan", "Chad", "Georgia", "Jersey", "Israel", "Malta", "Martinique", "Jordanie", "Montserrat", "Santa Lucia")
+    + ("Shona", "Slave", "Venda")
 )
 # A list needs a segmenter of its own where words are not apart.
 _UNSPACED = frozenset({"zh", "ja", "ko"})
@@ -80,7 +81,10 @@ def _words(list_: str) -> tuple[frozenset[str], list[str]]:
 
 @lru_cache(maxsize=256)
 def cldr_names(language: str, asked: str) -> regex.Pattern[str] | None:
-    """Return a pattern of what a language, and not the one asked for, calls countries and days of the week."""
+    """Return a pattern of what a language, and not the one asked for, calls countries, languages and days of the week.
+
+    What English calls the language is what it calls the people.
+    """
     import regex
     from babel import Locale, UnknownLocaleError
 
@@ -101,7 +105,17 @@ def cldr_names(language: str, asked: str) -> regex.Pattern[str] | None:
 def _called(locale: Locale) -> list[str]:
     territories = [str(name) for code, name in locale.territories.items() if code.isalpha()]
     days = [str(name) for name in locale.days["format"]["wide"].values()]
-    return [*territories, *(day for day in days if day[:1].isupper())]
+    languages = [str(locale.languages.get(code, "")) for code in _official_languages()]
+    return [*territories, *(one for one in (*languages, *days) if one[:1].isupper())]
+
+
+@cache
+def _official_languages() -> frozenset[str]:
+    from babel import Locale
+    from babel.languages import get_official_languages
+
+    codes = (code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
+    return frozenset(tag for code in codes for tag in get_official_languages(code, regional=True, de_facto=True))
 
 
 def _list(language: str) -> str:

@@ -57,6 +57,8 @@ MADE_OF = 0.5
 # that are in no list are too many for a sentence, whatever they are like: of people's sentences in even documents of
 # NTREX none in a thousand has them. Where words are joined freely many do.
 _FEWEST_OF_MADE_UP = 6
+# Languages in which a capital makes no name.
+NOUNS_ARE_CAPITAL = frozenset({"de", "lb", "fo"})
 _NO_TWO_UNKNOWN = frozenset("ca de en es fr it mk pt ru".split())
 # The languages whose words turn up in others of their script.
 _OF_SCRIPT = {"Latn": "en es fr de it pt nl pl id tr sv", "Cyrl": "ru uk bg mk", "Arab": "ar fa ur"}
@@ -240,23 +242,26 @@ def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Ite
     theirs = _small_words(everything)
     stems = {_stem(word) for word in theirs if len(word) >= _FEWEST_OF_STEM} if written.is_translated else set()
     known = lexicon.knows(own) and written.is_translated
+    whole = {w for w in theirs if len(w) >= _FEWEST_OF_MADE_UP and _is_stranger(w, own, asked)} if known else set()
     others = _others(written.script or "", asked)
     borrowed = [m.span() for m in _WORD.finditer(text) if m.group().lower() in _BORROWED]  # "start-up"
     unknown = {m.start() for m in _PART.finditer(text) if _is_unknown(m.group(), asked, theirs)}
     for m in _PART.finditer(text):
         word = m.group().lower()
         is_small = m.group().islower() or word in theirs
-        if not is_small or len(word) < _FEWEST_OF_A_STRANGER or (word in theirs and not written.is_translated):
+        if not (is_small or asked in NOUNS_ARE_CAPITAL) or len(word) < _FEWEST_OF_A_STRANGER or (word in theirs and not written.is_translated):
             continue
         here = lexicon.frequency(word, asked)
         there = lexicon.frequency(word, own) if known else 0.0
         on_page = word in theirs
-        if on_page and there - here > STRANGER_OF_PAGE:
+        if here == 0 and not on_page and _is_made_of(word, stems, whole):
+            note = f"no word, but made of one of {written.page_language}"
+        elif not is_small:
+            continue
+        elif on_page and there - here > STRANGER_OF_PAGE:
             note = f"a word of {written.page_language}"
         elif not on_page and max([there, *(lexicon.common(word, o) for o in others)]) - here > STRANGER:
             note = "a word of another language"
-        elif here == 0 and not on_page and any(stem in word and len(stem) >= MADE_OF * len(word) for stem in stems):
-            note = f"no word, but made of one of {written.page_language}"
         elif m.start() in unknown and (
             (len(unknown) > 1 and asked in _NO_TWO_UNKNOWN) or not lexicon.is_like_a_word(word, asked)
         ):
@@ -270,6 +275,16 @@ def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Ite
             yield *m.span(), note
 
 
+def _is_stranger(word: str, own: str, asked: str) -> bool:
+    return lexicon.frequency(word, own) - lexicon.frequency(word, asked) > STRANGER_OF_PAGE
+
+
+def _is_made_of(word: str, stems: Collection[str], whole: Collection[str]) -> bool:
+    """Return whether a word is made of another: "estages" of "stages", "Groceriesverkauf" of "groceries"."""
+    of_stem = any(stem in word and len(stem) >= MADE_OF * len(word) for stem in stems)
+    return of_stem or any(stranger in word for stranger in whole)
+
+
 def _is_unknown(word: str, asked: str, on_page: Collection[str]) -> bool:
     """Return whether a word of small letters is in no list of its language, where that has nearly all."""
     if len(word) < _FEWEST_OF_MADE_UP or not _SMALL_LETTERS.fullmatch(word) or word in on_page:
@@ -280,7 +295,7 @@ def _is_unknown(word: str, asked: str, on_page: Collection[str]) -> bool:
 def _foreign_names(
     written: Written, text: str, everything: str, apart: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int, str]]:
-    """Yield countries and days of the week as another language calls them, where they are no part of a name."""
+    """Yield countries, peoples and days as another language calls them, where they are no part of a name."""
     asked = written.language.split("-")[0]
     for own in dict.fromkeys((written.page_language.split("-")[0], "en")):
         pattern = cldr_names(own, asked) if own != asked else None

@@ -9,11 +9,10 @@ from functools import lru_cache
 import regex
 
 from summarise.checks import _countries as countries
+from summarise.checks.language import NOUNS_ARE_CAPITAL
 from summarise.checks.written import Written
 from summarise.digest import Check, Detail, SummarySentence
 
-# Languages in which a capital makes no name.
-_NOUNS_ARE_CAPITAL = frozenset({"de", "lb", "fo"})
 _CASED = frozenset({"Latn", "Cyrl", "Grek", "Armn"})
 _LATIN_NAME = regex.compile(r"(?<![\p{L}\p{M}])\p{Lu}[\p{Latin}\p{M}’'-]{3,}")
 # A capital in mid-sentence: "told Smith", no "He said. Then" and no "“Then"
@@ -67,7 +66,7 @@ def with_namers(
     Where no source of a sentence has a name that the page has, one that has it joins them, or takes the place of one
     that adds no name: "Ivanov said so at Votkinsk" may not rest on a sentence about NATO alone.
     """
-    if page_language.split("-")[0] in _NOUNS_ARE_CAPITAL:
+    if page_language.split("-")[0] in NOUNS_ARE_CAPITAL:
         return tuple(said)
     where = _where_named(tuple(page.items()))
     return tuple(replace(one, sources=_namers(one, where)) for one in said)
@@ -110,7 +109,7 @@ def _to_check(written: Written, text: str) -> Iterator[regex.Match[str]]:
     """Yield the names of a text that the page must have: Latin ones in another script, and all in its own language."""
     if written.script not in _CASED:
         yield from _LATIN_NAME.finditer(text)
-    elif not written.is_translated and written.language.split("-")[0] not in _NOUNS_ARE_CAPITAL:
+    elif not written.is_translated and written.language.split("-")[0] not in NOUNS_ARE_CAPITAL:
         yield from _NAME.finditer(text)
 
 
