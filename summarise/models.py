@@ -18,7 +18,7 @@ import shlex
 import sys
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -329,22 +329,29 @@ def missing_requirements(engine: Engine, *, distribution: str = DISTRIBUTION) ->
     The requirements are those of the engine's extra as the installed metadata has them ("xllamacpp>=2026.10"), less
     what is installed in a version that fits, and less what other engines of that extra need.
     """
-    from importlib.metadata import PackageNotFoundError, requires
+    from importlib.metadata import PackageNotFoundError
 
-    from packaging.requirements import Requirement
     from packaging.utils import canonicalize_name
 
     extra = EXTRAS.get(engine)
     if extra is None:
         return ()
     try:
-        lines = requires(distribution) or []
+        wanted = _requirements(distribution, extra)
     except PackageNotFoundError:  # run from a tree that was never installed: no metadata to go by
         return (f"{distribution}[{extra}]",)
     part = _PART_OF_EXTRA.get(engine)
-    wanted = (r for r in map(Requirement, lines) if _is_of_extra(r, extra))
     needed = (r for r in wanted if part is None or canonicalize_name(r.name) in part)
     return tuple(_without_marker(r) for r in needed if not _is_installed(r))
+
+
+@cache  # parsing takes milliseconds, and the page asks for each of its models
+def _requirements(distribution: str, extra: str) -> tuple[Requirement, ...]:
+    from importlib.metadata import requires
+
+    from packaging.requirements import Requirement
+
+    return tuple(r for r in map(Requirement, requires(distribution) or []) if _is_of_extra(r, extra))
 
 
 def remedy(*wanted: Model) -> str:
@@ -399,14 +406,21 @@ def _is_of_extra(requirement: Requirement, extra: str) -> bool:
 
 
 def _is_installed(requirement: Requirement) -> bool:
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.metadata import PackageNotFoundError
 
     from packaging.version import InvalidVersion
 
     try:
-        return requirement.specifier.contains(version(requirement.name), prereleases=True)
+        return requirement.specifier.contains(_version(requirement.name), prereleases=True)
     except (PackageNotFoundError, InvalidVersion):
         return False
+
+
+@cache  # of what is there: an exception is not kept, so that what is installed meanwhile is found
+def _version(name: str) -> str:
+    from importlib.metadata import version
+
+    return version(name)
 
 
 def _without_marker(requirement: Requirement) -> str:

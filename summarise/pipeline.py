@@ -163,11 +163,11 @@ class Summariser:
         characters: int | None = None,
         main_only: bool = False,
         stop: Event | None = None,
-    ) -> Iterator[Story | Digest]:
+    ) -> Iterator[tuple[Story, ...] | Digest]:
         """Yield what there is of a digest as it comes; the arguments are those of `digest`.
 
-        First each story without its summaries, then the same again each time that one of its summaries is there (or
-        there is none to make), in the end the digest. Once `stop` is set no other route is tried, and there is no end.
+        First the stories without their summaries, then all of them again each time that a summary is there, in the end
+        the digest. Once `stop` is set no other route is tried, and there is no end.
         """
         limit = _limit(sentences, words, characters)
         asked = _asked(to)
@@ -176,11 +176,10 @@ class Summariser:
             left_out = {f"story {one.number}" for one in told if one.kind != "article"}
             told = [one for one in told if one.kind == "article"]
             notices = [notice for notice in notices if notice.where not in left_out]
-        yield from told
-        summed = []
+        yield tuple(told)
         plan = cache(self._planner.plan)
         broken: dict[str, SummariseError] = {}
-        for story in told:
+        for i, story in enumerate(told):
             wanted, more = _wanted(story, asked)
             notices += more
             writer = _Writer(story, limit, self._engines, broken, stop or Event())
@@ -189,12 +188,9 @@ class Summariser:
                     summary = writer.summary(tag, plan(story.language.tag, tag))
                 except _StoppedError:
                     return
-                story = replace(story, summaries=(*story.summaries, summary))
-                yield story
-            if not wanted:
-                yield story
-            summed.append(story)
-        yield Digest(__version__, _source(page), tuple(summed), (*page.notices, *notices))
+                told[i] = replace(told[i], summaries=(*told[i].summaries, summary))
+                yield tuple(told)
+        yield Digest(__version__, _source(page), tuple(told), (*page.notices, *notices))
 
     def close(self) -> None:
         """Let go of the models that were opened; one that is needed again is opened anew."""

@@ -62,6 +62,7 @@ def requested(tag: str) -> str:
     return tag_
 
 
+@lru_cache(maxsize=1024)
 def split(tag: str) -> tuple[str, str | None, str | None]:
     """Return language, script and region of a canonical tag; None for what it does not carry."""
     language, *rest = tag.split("-")

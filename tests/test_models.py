@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from summarise import models
 from summarise.errors import ModelsFileError, UsageError
 from summarise.models import (
     EXTRAS,
@@ -84,7 +86,16 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+def metadata_asked_anew() -> Iterator[None]:
+    models._requirements.cache_clear()
+    models._version.cache_clear()
+    yield
+    models._requirements.cache_clear()
+    models._version.cache_clear()
+
+
+@pytest.fixture
+def nothing_installed(metadata_asked_anew: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def version(name: str) -> str:
         raise importlib.metadata.PackageNotFoundError(name)
 
@@ -485,6 +496,7 @@ def test_requirements_are_those_of_the_metadata() -> None:
     assert set(EXTRAS.values()) == {"local", "neural"}
 
 
+@pytest.mark.usefixtures("metadata_asked_anew")
 def test_what_is_installed_is_not_asked_for_but_too_old_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.metadata, "requires", lambda _: ["base>=1", 'xllamacpp<3,>=2; extra == "local"'])
     for version, missing in {
@@ -493,6 +505,7 @@ def test_what_is_installed_is_not_asked_for_but_too_old_is(monkeypatch: pytest.M
         "1.9": ("xllamacpp<3,>=2",),
         "old?": ("xllamacpp<3,>=2",),
     }.items():
+        models._version.cache_clear()
         monkeypatch.setattr(importlib.metadata, "version", lambda _, v=version: v)
         assert missing_requirements("llama") == missing
 

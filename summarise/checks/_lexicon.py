@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 _SAME = {"hr": "sh", "sr": "sh", "bs": "sh", "no": "nb"}
 # Countries and languages that are names of people and places too, or words
 _PEOPLE = frozenset(
-    ("Jordan", "Chad", "Georgia", "Jersey", "Israel", "Malta", "Martinique", "Jordanie", "Montserrat", "Santa Lucia")
-    + ("Shona", "Slave", "Venda")
+    (*"Jordan Chad Georgia Jersey Israel Malta Martinique Jordanie Montserrat Shona Slave Venda".split(), "Santa Lucia")
 )
 # A list needs a segmenter of its own where words are not apart.
 _UNSPACED = frozenset({"zh", "ja", "ko"})
@@ -114,7 +113,7 @@ def _official_languages() -> frozenset[str]:
     from babel import Locale
     from babel.languages import get_official_languages
 
-    codes = (code for code in Locale("en").territories if len(code) == 2 and code.isalpha())
+    codes = (code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha())
     return frozenset(tag for code in codes for tag in get_official_languages(code, regional=True, de_facto=True))
 
 

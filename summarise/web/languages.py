@@ -44,18 +44,20 @@ class Languages:
     def choices(self, own: str) -> list[Choice]:
         """Return every language that a story in `own` could be told in, those first that can be had at once."""
         entries = self.entries()
-        here = Planner(Models({m.id: m for m in entries if _is_ready(m)}))
+        ready = {m.id: m for m in entries if _is_ready(m)}
+        here = Planner(Models(ready))
         writers: dict[str, set[Model]] = {} if own == "und" else {own: set()}
         for model in entries:
             for tag in model.targets or ():
                 for one in _CHINESE if tag in _CHINESE else (tag,):
                     writers.setdefault(one, set()).add(model)
+        readers = {m.id: _reads(m, own) for m in entries}
         known = Counter({tag: len(able) for tag, able in writers.items()})
         found = []
         for tag, able in writers.items():
             if tags.satisfies(own, tag) or here.plan(own, tag).routes:
                 found.append(Choice(tag, own_name(tag), None))
-            elif sizes := [m.size_mb for m in able if m.automatic and _reads(m, own) and not _is_ready(m)]:
+            elif sizes := [m.size_mb for m in able if m.id not in ready and m.automatic and readers[m.id]]:
                 found.append(Choice(tag, own_name(tag), min(sizes)))
         # What the most models write first: the languages that are asked for the most.
         return sorted(found, key=lambda one: (one.lacks_mb is not None, one.tag != own, -known[one.tag], one.name))

@@ -338,30 +338,21 @@ class Core:
         words: Words,
     ) -> Iterator[dict[str, Any]]:
         wanted = len(to) or 1
-        stories: dict[int, str] = {}
-        told: list[Story] = []
-        done = 0
-        grown: Story | Digest
+        shown: dict[int, tuple[Story, str]] = {}
         for grown in self.summariser.growing(page, to=to or None, main_only=main_only, stop=stop, **limit):
             if isinstance(grown, Digest):
                 made = guard.private(grown)
-                yield {
-                    "state": "done",
-                    "head": show.summary_of(made, words),
-                    "stories": list(stories.values()),
-                    "files": _files(made),
-                }
-            elif grown.number not in stories:
-                told.append(grown)
-                stories[grown.number] = show.story(grown, page.text, words, busy=True)
-                head = show.progress(0, len(told), words)
-                yield {"state": "running", "head": head, "stories": list(stories.values())}
+                value = {"state": "done", "head": show.summary_of(made, words), "files": _files(made)}
             else:
-                busy = bool(grown.summaries) and len(grown.summaries) < wanted
-                stories[grown.number] = show.story(guard.private_story(grown), page.text, words, busy=busy)
-                done += not busy
-                head = show.progress(done, len(told), words)
-                yield {"state": "running", "head": head, "stories": list(stories.values())}
+                done = 0
+                for one in grown:
+                    busy = show.is_summarisable(one) and len(one.summaries) < wanted
+                    done += not busy
+                    if one.number not in shown or shown[one.number][0] is not one:
+                        html = show.story(guard.private_story(one), page.text, words, busy=busy)
+                        shown[one.number] = one, html
+                value = {"state": "running", "head": show.progress(done, len(grown), words)}
+            yield {**value, "stories": [html for _, html in shown.values()]}
 
     def _stopped(self, shown: dict[str, Any], words: Words) -> dict[str, Any]:
         return {"state": "cancelled", "head": show.state(words("cancelled")), "stories": shown.get("stories", [])}
@@ -387,10 +378,10 @@ class Core:
         """Return the language of the first story of a text, "und" where it has none yet."""
         beginning = (text or "")[:_LOOKED_AT]
         try:
-            first = next(iter(self.summariser.growing(source.from_text(beginning), to=[])), None)
+            told = next(iter(self.summariser.growing(source.from_text(beginning), to=[])))
         except SummariseError:
             return "und"
-        return first.language.tag if isinstance(first, Story) else "und"
+        return told[0].language.tag if isinstance(told, tuple) and told else "und"
 
     def _dropdown(self, own: str, words: Words) -> Any:
         choices = self.languages.choices(own if own != "und" else words.language)

@@ -56,7 +56,7 @@ def story(told: Story, page: str, words: Words, *, busy: bool = False) -> str:
     said = [_summary(one, told, words, f"{here}-{i}") for i, one in enumerate(told.summaries)]
     if busy:
         said.append(_tag("p", _text(words("waiting")), class_="pending"))
-    elif not said and not _is_summarisable(told):
+    elif not said and not is_summarisable(told):
         said.append(_tag("p", _text(words("no_summary")), class_="none"))
     parts = [_head(told, words, here)]
     pair = [_tag("div", *said, class_="summaries")] if said else []
@@ -491,7 +491,8 @@ def _agreement(name: Name) -> str | None:
 # What all of them need ------------------------------------------------------------------------------------------------
 
 
-def _is_summarisable(told: Story) -> bool:
+def is_summarisable(told: Story) -> bool:
+    """Return whether a story has a sentence that may enter a summary."""
     return any(s.kind == "body" and s.complete for s in told.sentences)
 
 
