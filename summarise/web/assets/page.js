@@ -68,6 +68,7 @@ const summarise = (() => {
       document.body.classList.toggle("running", value.state === "running");
       if (head.said !== value.head) head.innerHTML = head.said = value.head || "";
       files = value.files || null;
+      head.querySelector(".tools")?.remove();
       if (files) head.append(tools());
       put(stories, value.stories || []);
       const narrow = window.matchMedia("(max-width: 900px)").matches;
