@@ -37,6 +37,7 @@ _OUTSIDE = regex.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._-]+@[A-Za-z0-9.
 # "своиBeauty"; a single Latin letter may be one that looks alike.
 _LETTER = r"[\p{Cyrillic}\p{Greek}]"
 _GLUED = regex.compile(rf"(?<={_LETTER})\p{{Latin}}{{2,}}|\p{{Latin}}{{2,}}(?={_LETTER})")
+_UNDERSCORED = regex.compile(r"\p{L}+(?:_+\p{L}+)+")  # "des_Boxen"
 _SMALL_LETTERS = regex.compile(r"[\p{Ll}\p{M}]+")
 _SMALL_WORD = regex.compile(r"\p{Ll}{3,}")
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:[’'-][\p{L}\p{M}]+)*")
@@ -164,6 +165,9 @@ def _strange(written: Written, text: str) -> Iterator[tuple[int, int, str]]:
         if not (run in written.glosses or (is_apart and run in everything)):
             yield m.start(), m.end(), "in another script"
     yield from _other_form(written, clear, apart)
+    for m in _UNDERSCORED.finditer(clear):
+        if m.group() not in everything:
+            yield *m.span(), "no word"
     if script in {"Cyrl", "Grek"}:
         yield from ((*m.span(), "in another script, within a word") for m in _GLUED.finditer(clear))
     if script != "Latn":
@@ -262,7 +266,7 @@ def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Ite
             note = f"no word, but made of one of {written.page_language}"
         elif not is_small:
             continue
-        elif on_page and there - here > STRANGER_OF_PAGE:
+        elif on_page and (there - here > STRANGER_OF_PAGE or (here == 0 and lexicon.is_full(asked))):
             note = f"a word of {written.page_language}"
         elif not on_page and max([there, *(lexicon.common(word, o) for o in others)]) - here > STRANGER:
             note = "a word of another language"
