@@ -249,7 +249,11 @@ def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Ite
     for m in _PART.finditer(text):
         word = m.group().lower()
         is_small = m.group().islower() or word in theirs
-        if not (is_small or asked in NOUNS_ARE_CAPITAL) or len(word) < _FEWEST_OF_A_STRANGER or (word in theirs and not written.is_translated):
+        if (
+            not (is_small or asked in NOUNS_ARE_CAPITAL)
+            or len(word) < _FEWEST_OF_A_STRANGER
+            or (word in theirs and not written.is_translated)
+        ):
             continue
         here = lexicon.frequency(word, asked)
         there = lexicon.frequency(word, own) if known else 0.0

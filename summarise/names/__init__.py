@@ -27,6 +27,7 @@ from summarise.names import _east_asian as east_asian
 from summarise.names import _mentions as mention
 from summarise.names import _parentheses as brackets
 from summarise.names import _scripts as scripts
+from summarise.names import _sound as sound
 from summarise.names import _tables as tables
 from summarise.names._kinds import kind_of
 from summarise.names._parentheses import Gloss, Parenthesis
@@ -52,6 +53,7 @@ _LIST = regex.compile(r",? *(?:et|y|e|and|und|or|o|ou)? *[“\"«]?")
 _NAME_ALONE = regex.compile(
     r"[(（]\s*(?:\p{Script=Han}{2,12}|\p{Lu}[\p{L}’'\-]+(?: \p{Lu}[\p{L}’'\-]+){1,3})\s*(?:[)）]|$)"
 )
+_AS_WORD = 0.9  # of the consonants of capitals that another alphabet writes as a word
 # Letters of a line's own words, weighed, beside which names in its own script can be spared.
 _ENOUGH = 8
 # One character of Chinese or Japanese says about as much as three letters.
@@ -172,11 +174,14 @@ def _one(text: str, parenthesis: Parenthesis, floor: int, language: str) -> _Fou
     if beside in scripts.EAST_ASIAN:
         form = east_asian.form_before(text, end, floor, parenthesis.end, gloss, language)
     else:
-        if gloss.script not in scripts.EAST_ASIAN and _ABBREVIATION.fullmatch(gloss.text):
-            return None  # a Latin abbreviation beside a Cyrillic name
         form = alphabetic.form_before(text, end, floor, parenthesis.end, gloss, language)
         if form and form.end - form.start < 6 and east_asian.compounded(text, form.start, language):
             return None  # 生成AI（人工知能）
+        if form and gloss.script not in scripts.EAST_ASIAN and _ABBREVIATION.fullmatch(gloss.text):
+            # A Latin abbreviation beside a Cyrillic name is none; «Икеа» (IKEA) is read as the word it is.
+            surface = " ".join(form.words)
+            if len(gloss.text) < 4 or surface.isupper() or sound.alike(surface, gloss.text) < _AS_WORD:
+                return None
     return _Found(form, gloss, parenthesis.end) if form and form.end > form.start else None
 
 

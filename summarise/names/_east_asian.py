@@ -18,7 +18,7 @@ from summarise.names import _romanisation as romanisation
 from summarise.names import _scripts as scripts
 from summarise.names import _sound as sound
 from summarise.names import _tables as tables
-from summarise.names._words import Form, has_head, is_personal
+from summarise.names._words import SAYS_HOW, Form, has_head, is_personal, is_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,10 @@ _HANGUL = regex.compile(r"[\p{Script=Hangul}\p{N}A-Za-z](?:[\p{Script=Hangul}\p{
 # Letters or digits written together with the characters: the AI of AI學校.
 _ATTACHED = regex.compile(r"[A-Za-z0-9][A-Za-z0-9&\-]*$")
 _DOT = regex.compile("[·・‧•．＝]")
+# The particle of the name before: 시진핑(習近平)이 경주(慶州)를.
+_PARTICLE = regex.compile(r"\p{Script=Hangul}{1,3} +(?=\P{Z})")
+# A person in katakana with the title behind: ルビオ国務長官.
+_CALLED = regex.compile(r"([\p{Script=Katakana}ー・＝]{2,})(\p{Script=Han}{2,6})$")
 # Hiragana that ends the word before a name: particles, and endings of verbs and adjectives.
 _PARTICLES = frozenset("のがをにはでともやへらかるたなだいうくてりれ")
 # What a number before it counts: 第17屆締約國大會, 4 種瀕危.
@@ -55,6 +59,8 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
     left = text[begin:end].rstrip(" \t\u00a0\u3000")
     if not left:
         return None
+    if SAYS_HOW.fullmatch(gloss.text):
+        return None  # 「沒意義」（meaningless）
     if left[-1] in _MARKS:
         return _quoted(left, begin)
     end_of_left = begin + len(left)
@@ -62,11 +68,17 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
     if whole:
         return whole
     if scripts.HANGUL.match(left[-1]):
+        skipped = _PARTICLE.match(left) if begin and text[begin - 1] in ")）" else None
+        left, begin = (left[skipped.end() :], begin + skipped.end()) if skipped else (left, begin)
         start = _korean(left, gloss) if gloss.script != "Hang" else None
         return None if start is None else _form(left[start:], begin + start, gloss)
-    found = _run(left, gloss)
+    found = None if is_said(gloss.text.split()) else _run(left, gloss)
     if not found:
         return None
+    called = _CALLED.search(found)
+    if called and _western_person(gloss.text.split()) and any(called[2].endswith(t) for t in _titles()):
+        person = called[1]  # ルビオ国務長官（Marco Rubio）
+        return _form(person, end_of_left - len(found) + called.start(), gloss)
     offset = _start(found, gloss, language)
     if offset is None or _is_common_noun(found[offset:], gloss):
         return None
@@ -97,9 +109,15 @@ def _run(left: str, gloss: Gloss) -> str | None:
     return found
 
 
+# An amount: 成長三成(YoY), 上萬人.
+_AMOUNT = regex.compile("[一二三四五六七八九十百千萬万億亿兩两數数幾几]+[成倍元人歲岁天年次個个句名%]$")
+
+
 def _is_common_noun(found: str, gloss: Gloss) -> bool:
     """Tell what names nothing: one character, 写真, the 会議 of 国連の会議(COP21)."""
-    if len(found) < 2 or found in tables.words("zh-no-forms"):
+    if _AMOUNT.search(found):
+        return True
+    if len(found) < 2 or found in _listed("zh-no-forms"):
         return True
     return len(found) == 2 and found in tables.kinds("suffixes") and gloss.text.upper() == gloss.text
 
@@ -334,9 +352,10 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
             return len(run) - size
     if _KATAKANA.search(run):
         return _japanese(run, max(title_end, _after_nation(run, gloss.text, words)), words)
-    first = next((n for n in (4, 3, 2) if run[title_end : title_end + n] in tables.words("zh-breaks")), 0)
+    first = next((n for n in (4, 3, 2) if run[title_end : title_end + n] in _listed("zh-breaks")), 0)
+    first = first or int(run[title_end] in _ALONE_VERBS)
     title_end += first if first and len(run) - title_end - first > 1 else 0
-    verbs = [end for begin, end in _segments(run) if end - begin > 1 and run[begin:end] in tables.words("zh-breaks")]
+    verbs = [end for begin, end in _segments(run) if end - begin > 1 and run[begin:end] in _listed("zh-breaks")]
     title_end = max(title_end, *(end for end in verbs if end < len(run) - 1), 0)  # 攻擊加薩走廊（Gaza Strip）
     if _western_person(words) and len(words) > 1 and run[-2:] in _titles():
         return None  # the name stands inside the title: 英國梅首相（Theresa May）
@@ -361,6 +380,8 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
 _ALONE = frozenset(
     "美英法德日俄中韓台港澳印以烏北南前新老故該某和及與对對向是說说稱称叫為为至赴在由被将將令使讓让比跟同著着了的"
 )
+# Verbs of one character that begin no transliteration: 獲布克獎.
+_ALONE_VERBS = frozenset("獲获奪夺赴")
 # Words of one character that never stand in a name or a transliteration.
 _PREPOSITION = regex.compile("[在由被與与對对給给從从叫是把跟的了嘅喺咗]")
 
@@ -386,7 +407,7 @@ def _after_preposition(run: str, without: frozenset[str]) -> int:
 def _after_nation(run: str, gloss: str, words: Sequence[str]) -> int:
     """Return where a country ends that the run begins with and the gloss does not name, else 0."""
     named = any(w.lower().strip(",") in tables.words("nation-words") for w in words)
-    size = next((n for n in (4, 3, 2) if run[:n] in tables.words("zh-nations") and len(run) > n + 1), 0)
+    size = next((n for n in (4, 3, 2) if run[:n] in _listed("zh-nations") and len(run) > n + 1), 0)
     if gloss.isupper():
         # The nation has a letter of the abbreviation or it has not: 美國在台協會(AIT), but 美國|中央情報局(CIA).
         letters = tables.told_by("nation-letters").get(scripts.traditional(run[:size]))
@@ -411,6 +432,13 @@ def _after_city(run: str, words: Sequence[str]) -> int:
 _STATE = regex.compile(r"(\p{Script=Han}{2,5})[州省](?=\p{Script=Han}{4})")
 
 
+@cache
+def _listed(table: str) -> frozenset[str]:
+    """Return the Chinese words of a table in both scripts, though it may have them in one: 小說家 and 小说家."""
+    words = tables.words(table)
+    return words | frozenset(w for convert in scripts.CONVERTERS for w in convert(" ".join(words)).split())
+
+
 @lru_cache(maxsize=4096)
 def _after_titles(run: str) -> int:
     """Return where the last title in a run ends: after 總統 of 巴拉圭總統貝尼亞."""
@@ -432,7 +460,7 @@ def _after_apposed(run: str, gloss: str) -> int:
     """Return where a noun ends that a name stands in apposition to, 首都|華沙(Warsaw), but not in 衛星定位系統(GPS)."""
     if not gloss[:1].isupper():
         return 0
-    apposed = tables.words("zh-apposed")
+    apposed = _listed("zh-apposed")
     best = 0
     # At the very start only before a brand: 公司|深度求索(DeepSeek), but 公司治理(Corporate Governance).
     for at in range(0 if " " not in gloss and len(run) > 4 else 1, len(run) - 3):
@@ -453,7 +481,7 @@ _JOINED_TITLE = regex.compile(r"(?<=\p{Script=Han}{2})・(?=\p{Script=Han}{2,}$)
 
 @cache
 def _titles() -> frozenset[str]:
-    return frozenset(t for t in tables.words("zh-titles") if len(t) > 1)
+    return frozenset(t for t in _listed("zh-titles") if len(t) > 1)
 
 
 def _beside_kana(run: str, title_end: int) -> int | None:
@@ -542,7 +570,7 @@ def _after_break(run: str, title_end: int, room: int = 1, *, listing: bool = Fal
     them: 鴻海研發電動車(EV), but 海峽兩岸經濟合作架構協議(ECFA). Where the gloss may hold an "and" (`listing`), 與
     joins inside that room: 經濟合作與發展組織(OECD).
     """
-    hard, soft = tables.words("zh-breaks"), tables.words("zh-soft-breaks")
+    hard, soft = _listed("zh-breaks"), _listed("zh-soft-breaks")
     segments = _segments(run)
     content = [begin for begin, finish in segments if run[begin:finish] not in _JOINING]
     inner = content[-room] if room <= len(content) else 0
@@ -557,7 +585,7 @@ def _after_break(run: str, title_end: int, room: int = 1, *, listing: bool = Fal
             joined = listing and word in _JOINING and begin >= inner
             if joined or run[finish:] in tables.kinds("suffixes"):
                 pass  # 經濟合作與發展組織 is more than an organisation
-            elif hard_one or (word in soft and (begin == start or inner >= begin)):
+            elif hard_one or ((word in soft or word in _listed("zh-verbs")) and (begin == start or inner >= begin)):
                 start = finish
         before = begin
     rest = run[start:]

@@ -17,6 +17,7 @@ from summarise.names._words import (
     Word,
     form_of,
     has_head,
+    is_korean,
     is_personal,
     joined,
     match_words,
@@ -76,7 +77,7 @@ def _person_in_letters(gloss: Gloss, texts: Sequence[str]) -> bool:
     if gloss.script == "Hani":
         return bool(regex.search("[·・‧•]", gloss.text)) and gloss.text[-1] not in NO_PERSON
     if gloss.script == "Hang":
-        return len(gloss.text.replace(" ", "")) in (2, 3, 4)
+        return is_korean(gloss.text)
     words = gloss.text.split()
     small = gloss.script in ("Latn", "Cyrl", "Grek", "Armn") and not all(w[:1].isupper() for w in words[1:])
     return 2 <= len(words) <= 4 and not small and not has_head(words) and not has_head(texts)

@@ -42,6 +42,18 @@ _KOREAN_TITLE = regex.compile(
 )
 # Prepositions of place alone: in Macau (澳門), em Macau.
 _IN_PLACE = regex.compile(r"\b(?:in|at|near|from|en|à|em|im|nach|в|из) $", regex.IGNORECASE)
+_DURING = regex.compile(
+    r"\b(?:during|celebrate[sd]?|celebrating|durante|pendant|während|во время|під час)(?: the| la| el| le| les)? $",
+    regex.IGNORECASE,
+)
+# What firms do and towns do not: said, reported; and to whom one speaks: told Haaretz.
+_ACTS = regex.compile(
+    r",? (?:has |have |had )?(?:said|says|reported|reports|announced|denied|confirmed|blocked|published|launched"
+    r"|declined|warned|wrote|claimed|added|banned|plans|sells|makes)\b"
+)
+_HEARS = regex.compile(
+    r"\b(?:told|tells|telling|sp[eo]a?ke? to|speaking to|spoke with|according to|owned by) (?:the )?$"
+)
 _PLAYED = regex.compile(r"(?:starred|starring|appeared|featured|role|roles|acted|played|part) in $", regex.IGNORECASE)
 # Of the consonants of a foreign name, how many agree: enough to be one, and enough to be a person's.
 _HEARD, _CLOSE = 0.75, 0.9
@@ -57,15 +69,13 @@ _MODEL = regex.compile(r"\p{Lu}{1,3}-?\d+\p{L}?")  # J-16
 _BRAND = regex.compile(r"\S*\p{Ll}\p{Lu}\S*")  # iCook, HeySong
 # 영화「무언산구(無言的山丘)」, 電影《…》, 小説『…』
 _WORK_BEFORE = regex.compile(
-    r"(?:영화|소설|앨범|드라마|노래|시집|映画|小説|アルバム|ドラマ|電影|电影|小說|小说"
+    r"(?:영화|소설|앨범|드라마|노래|시집|映画|小説|アルバム|ドラマ|電影|电影|小說|小说|絵本|楽曲|画集|写真集|童話|웹툰|연극|뮤지컬|동화"
     r"|專輯|专辑|歌曲|影集|單曲|紀錄片|纪录片|[^\W雑雜杂]誌|アニメ|漫画|ゲーム) ?[「『《〈“\"‘']?$"
 )
 _HYPHENED = regex.compile(r"\p{Lu}\p{Ll}+[\-‑]\p{Ll}+")
 # What is shown or written, right before a title: фильм «…», filme “…”, der Roman „…“, son film Les Éternels.
-_WORK_CUE = regex.compile(
-    r"(?i)\b(?:sang|wrote|directed|recorded|published|game|series|drama|anime|manga|musical|film|filme|movie|novel|roman|song|album|книг[аиу]|роман|фильм[аеу]?|фільм|buch|lied|libro|película|canción"
-    r"|chanson|livre|drehte|author of|autora? de|auteure? de|autore di|autor von|автор) [«“„\"‘]?$"
-)
+_AUTHOR_OF = regex.compile(r"(?i)\b(?:author of|autora? de|auteure? de|autore di|autor von) [«“„\"‘]?$")
+_BEFORE_TITLE = regex.compile(r",? [«“„\"‘]?$")
 # What is no person, right before: Гора Цзинмай Шань.
 _PLACE_CUE = regex.compile(
     r"(?i)\b(?:гор[аеу]|рек[аеиу]|остров[ае]?|провинци[яи]|озер[оае]|mount|monte|mont|berg|gunung|núi|sông|đảo) $"
@@ -98,7 +108,8 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     if form.person and gloss.script not in scripts.EAST_ASIAN and (adjacent := _adjacent_cue(before)):
         return adjacent  # the newspaper Nasha Niva (Наша Ніва)
     if form.person:
-        return "place" if _PLACE_CUE.search(before) else "person"
+        placed = _PLACE_CUE.search(before) or _is_placed(form, before, text, after)
+        return "place" if placed else "person"
     known = _known(latin, native)
     if known:
         return known
@@ -110,7 +121,7 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     said = _predicate(text, after)
     if said:
         return said
-    if _WORK_CUE.search(before) or _WORK_BEFORE.search(before):
+    if _is_work(before) or _WORK_BEFORE.search(before) or _is_title(form, gloss, before):
         return "work"
     firm = behind == "organisation" and gloss.script not in scripts.EAST_ASIAN
     if behind and (behind == "work" or (firm and _suffix(native) not in ("term", "law"))):
@@ -126,6 +137,44 @@ def _known(latin: str, native: str) -> NameKind | None:
     return _kind(found or (known.get(scripts.traditional(native)) if len(native) > 1 else None))
 
 
+def _is_work(before: str) -> bool:
+    """Tell a title by the word right before it: фильм «…», her latest album, …; also by its author."""
+    title = _BEFORE_TITLE.search(before)
+    if not title or _AUTHOR_OF.search(before):
+        return bool(title)
+    words = _WORD.findall(before[-24 : title.start()])
+    return (
+        bool(words) and before[: title.start()].endswith(words[-1]) and words[-1].lower() in tables.words("work-cues")
+    )
+
+
+# Between characters a place is told by what stands before it or behind: 位於加州的|帕洛阿爾托（Palo Alto）|市政府.
+_PLACED_BEFORE = regex.compile("(?:[位坐]落?[於于]|前往|抵達|抵达|飛抵|飞抵|[州省縣县]的?)$")
+_PLACED_BEHIND = regex.compile(
+    "(?:市|縣|县|鎮|镇|州|省|島|岛|河|山|湖|灣|湾|港|機場|机场|附近|當地|当地|地區|地区|一帶|一带)"
+)
+
+
+def _is_placed(form: Form, before: str, text: str, after: int) -> bool:
+    return bool(
+        scripts.HAN.match(form.words[0])
+        and not _DOT.search(form.words[0])
+        and (_PLACED_BEFORE.search(before) or _PLACED_BEHIND.match(text, after))
+    )
+
+
+# The first word of a title in English, which begins few other names in quotation marks: ‘채식주의자’(The Vegetarian).
+_ARTICLE = regex.compile(r"(?:The|A|An) \p{Lu}")
+
+
+def _is_title(form: Form, gloss: Gloss, before: str) -> bool:
+    """Tell a title by Japan’s marks for one, 『はらぺこあおむし』, or by the article of its gloss."""
+    kana = scripts.KANA.search(form.words[0])
+    if form.quoted and (_ARTICLE.match(gloss.text) or (before.endswith("『") and kana)):
+        return not _head(gloss.text)
+    return False
+
+
 def _after_title(before: str) -> bool:
     words = _WORD.findall(before)
     return bool(words) and before.endswith(" ") and words[-1].lower() in tables.words("titles")
@@ -134,13 +183,19 @@ def _after_title(before: str) -> bool:
 def _by_words(form: Form, gloss: Gloss, head: NameKind | None, native: str, latin: str) -> NameKind | None:
     """Return what the words of a name say: its head in one script, its ending in the other."""
     suffix = _suffix(native)
+    if _ARTICLE.match(latin) and latin != gloss.text and head in (None, "term") and suffix in (None, "term"):
+        return "work"  # The Last Dance (破．地獄)
     phrase = "的" in gloss.text[1:-1] and suffix not in ("organisation", "law")
     if phrase and head in (None, "place"):
         return "work"  # The Tunnel of Subconscious (潛意識的通道)
     if not head and (phrase or (gloss.dated and not suffix and not is_personal(gloss.text))):
         return "work"
     if head and suffix and head != suffix:
-        return suffix if len(native) > 2 and head in ("place", "term") and suffix in ("law", "organisation") else head
+        told = head in ("place", "term") and suffix in ("law", "organisation")
+        # Wang Fuk Court (宏福苑), Taipei Music Center (臺北流行音樂中心): the word has two meanings, the ending one.
+        last = latin.split()[-1].lower() if latin else ""
+        told = told or last in tables.words("heads-of-two-kinds")
+        return suffix if len(native) > 2 and told else head
     heard = not head and is_personal(native) and len(form.words) > 1
     if heard and sound.alike(" ".join(form.words), native) >= _CLOSE:
         return "person"  # Mona Rudao (莫那魯道), though 道 ends roads
@@ -153,9 +208,13 @@ def _by_context(form: Form, gloss: Gloss, text: str, after: int, latin: str) -> 
     before = text[max(line, form.start - _NEAR) : form.start]
     alphabet = scripts.script_of(form.words[-1][-1]) not in scripts.EAST_ASIAN
     one_word = form.match is not None and form.match.order == "one-word"
+    if alphabet and _DURING.search(before):
+        return "term"  # during Chuseok (추석)
     if one_word and (_IN_PLACE.search(before) or len(form.words) > 1):
         return "place"
     if alphabet and len(form.words) < 4 and _IN_PLACE.search(before) and not _PLAYED.search(before):
+        return "place"
+    if not alphabet and not form.quoted and _is_placed(form, before, text, after):
         return "place"
     near = _near(_STOP.split(before)[-1], form, gloss) if alphabet else None
     if near:
@@ -168,7 +227,11 @@ def _by_context(form: Form, gloss: Gloss, text: str, after: int, latin: str) -> 
         return "person"
     if alphabet and is_personal(gloss.text) and _like_person(form.words, gloss.text):
         return "person"
-    return _by_default(form, gloss, latin, before) if alphabet or one_word else _of_east_asian(form, gloss, text, after)
+    return (
+        _by_default(form, gloss, latin, before, text, after)
+        if alphabet or one_word
+        else _of_east_asian(form, gloss, text, after)
+    )
 
 
 def _like_person(words: Sequence[str], characters: str) -> bool:
@@ -182,7 +245,7 @@ def _like_person(words: Sequence[str], characters: str) -> bool:
     return len(characters) == 3 and (2 <= len(words) <= 3 or korean or romanisation.is_common(characters[0]))
 
 
-def _by_default(form: Form, gloss: Gloss, latin: str, before: str) -> NameKind:
+def _by_default(form: Form, gloss: Gloss, latin: str, before: str, text: str, after: int) -> NameKind:
     """Return what a name in an alphabet mostly is that nothing tells of."""
     if latin.endswith(("isation", "ization", "ism")):
         return "term"
@@ -197,7 +260,8 @@ def _by_default(form: Form, gloss: Gloss, latin: str, before: str) -> NameKind:
     if gloss.script not in scripts.EAST_ASIAN:
         if gloss.text[:1].islower() or (len(form.words) > 1 and " " not in gloss.text):
             return "term"
-        return "organisation" if len(form.words) > 1 or _BRAND.fullmatch(gloss.text) else "place"
+        acts = _ACTS.match(text, after) or _HEARS.search(before)
+        return "organisation" if acts or len(form.words) > 1 or _BRAND.fullmatch(gloss.text) else "place"
     if _IN_PLACE.search(before) and form.words[0][:1].isupper():
         return "place"
     return _of_words(form.words, gloss.text)
@@ -220,6 +284,10 @@ def _of_words(words: Sequence[str], characters: str) -> NameKind:
     return "unknown" if words[0].islower() else "place"  # heard in a script without capitals: بكين (北京)
 
 
+_HANJA_BOOKS = frozenset("書錄記傳集經譜鑑誌歌詩賦圖")
+_LOCATED = regex.compile(r"에서|에(?=[ .,])|으로|로(?= )")
+
+
 def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     """Return what a name in Chinese, Japanese or Korean mostly is that nothing tells of."""
     surface = form.words[0]
@@ -229,6 +297,10 @@ def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
         )
         if titled and is_personal(gloss.text):
             return "person"
+        if len(surface) > 2 and gloss.text[-1] in _HANJA_BOOKS:
+            return "work"  # 목민심서(牧民心書)
+        if len(surface) == 2 and _LOCATED.match(text, after):
+            return "place"  # 강진(康津)에서
         # A foreign name is heard; what is read the Korean way is mostly a term.
         heard = len(surface) > len(gloss.text) == 2 and sound.alike(surface, gloss.text) >= _HEARD
         return "place" if heard else "term"
@@ -300,6 +372,8 @@ def _predicate(text: str, after: int) -> NameKind | None:
     said = _REST.match(text, copula.end())
     words = _WORD.findall(said[0].lower())[:8] if said else []
     for word, following in itertools.pairwise([*words, ""]):
+        if word in ("by", "par", "por", "von"):
+            return None  # is operated by Evergreen Marine Corp
         if following == "of" and word in ("series", "group", "set", "unit", "play", "track", "single"):
             continue
         if word in tables.words("titles"):

@@ -129,6 +129,13 @@ def simplified(text: str) -> str:
     return str(_converter("t2s").convert(text))
 
 
+def _to_traditional(text: str) -> str:
+    return str(_converter("s2t").convert(text))
+
+
+CONVERTERS = (simplified, _to_traditional)
+
+
 def _keep(before: str, after: str) -> str:
     if len(before) != len(after):
         return after

@@ -39,7 +39,7 @@ _PINYIN_SOUNDS = {
 _LETTERS = {
     "Thai": [(r"([ptk])h", r"\1"), (r"w", "")],
     "Deva": [(r"m(?=[gkcjtdpb])", "n"), (r"([ptk])h", r"\1")],
-    "Arab": [(r"(?<=\p{L})[wy]", ""), (r"'", "")],
+    "Arab": [(r"ts", "tes"), (r"(?<=\p{L})[wy]", ""), (r"'", "")],
     "Hebr": [(r"g'", "j"), (r"(?<=\p{L})[vyh]", ""), (r"'", "")],
     "Cyrl": [(r"kh", "h"), (r"'", "")],
 }
