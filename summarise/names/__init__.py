@@ -163,7 +163,7 @@ def _one(text: str, parenthesis: Parenthesis, floor: int, language: str) -> _Fou
     last = _last_letter(text, end, floor)
     beside = scripts.script_of(last) if last else None
     if last and last.isdigit():
-        beside = _beside_digit(text, end, floor)
+        beside = _beside_digit(text, end, floor, quoted=text[end - 1] in "’”」』》")
     if beside is None:
         return None
     gloss = brackets.gloss_beside(parenthesis.inner, last or "", beside)
@@ -195,10 +195,10 @@ def _last_letter(text: str, end: int, floor: int) -> str | None:
     return None
 
 
-def _beside_digit(text: str, end: int, floor: int) -> str | None:
+def _beside_digit(text: str, end: int, floor: int, *, quoted: bool) -> str | None:
     letter = _LAST_LETTER.search(text, max(floor, end - 12), end)
     script = scripts.script_of(letter[0][0]) if letter else None
-    return script if script and script not in scripts.EAST_ASIAN else None
+    return script if quoted or script not in scripts.EAST_ASIAN else None  # ‘미키 17’(Mickey 17)
 
 
 def _merged(found: list[_Found]) -> list[tuple[_Found, list[_Found]]]:

@@ -168,8 +168,14 @@ def _capitalised(words: list[Word], gloss: Gloss, language: str, text: str) -> F
         bare = dataclasses.replace(run[-1], text=run[-1].text[:-1], end=run[-1].end - 1)
         match = match_words([*(w.text for w in run[:-1]), bare.text], gloss)
         family = romanisation.family_agrees(bare.text, gloss.text) and is_personal(gloss.text)
-        if (match and match.tokens > 1) or (family and not romanisation.family_agrees(run[-1].text, gloss.text)):
-            run[-1] = bare  # Chiang Kai-sheks (蔣介石) Sohn
+        alone = match and len(bare.text) > 3 and not match_words([run[-1].text], gloss)
+        if (
+            (match and match.tokens > 1)
+            or alone
+            or (family and not romanisation.family_agrees(run[-1].text, gloss.text))
+        ):
+            run[-1] = bare
+            words = [*words[:-1], bare]  # Chiang Kai-sheks (蔣介石) Sohn
     person = _person(run, gloss, language)
     if person:
         return person
@@ -594,7 +600,11 @@ def _untitled(chain: list[Word], gloss: Gloss) -> list[Word]:
         count = len(gloss.text.split())
         if titles:
             chain = chain[titles[-1] + 1 :]
-        elif len(chain) > count > 1 and tables.kinds("heads").get(chain[-1].key) is None:
+        elif (
+            len(chain) > count > 1
+            and all(w.capital for w in chain)
+            and tables.kinds("heads").get(chain[-1].key) is None
+        ):
             chain = chain[-count:]  # as many words as the gloss: Президент Владимир Путин (Vladimir Putin)
     return chain
 

@@ -62,7 +62,8 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
     if SAYS_HOW.fullmatch(gloss.text):
         return None  # 「沒意義」（meaningless）
     if left[-1] in _MARKS:
-        return _quoted(left, begin)
+        plain = left[-1] not in "》〉』"
+        return None if plain and is_said(gloss.text.split()) else _quoted(left, begin)
     end_of_left = begin + len(left)
     whole = _closed_behind(left, begin, text[after : after + 1])
     if whole:
@@ -102,6 +103,8 @@ def _run(left: str, gloss: Gloss) -> str | None:
             return None  # 唐寧街10號(10 Downing Street)
         if attached and attached[0].lower() in gloss.text.lower():
             found = attached[0] + found
+            joined = _RUN.search(left[: len(left) - len(found)])
+            found = joined[0] + found if joined and attached[0].isdigit() else found  # 標普500指數
     if scripts.HIRAGANA.match(before or " ") and before not in _PARTICLES:
         return None  # ゆうちょ銀行（JPB）: the run is the end of a name
     if found[0] in _COUNTRY[:7] and len(found) > 4 and found[1] not in "国語文" and _of_no_nation(gloss.text):
@@ -119,7 +122,8 @@ def _is_common_noun(found: str, gloss: Gloss) -> bool:
         return True
     if len(found) < 2 or found in _listed("zh-no-forms"):
         return True
-    return len(found) == 2 and found in tables.kinds("suffixes") and gloss.text.upper() == gloss.text
+    common = gloss.text.upper() == gloss.text or gloss.text.lower() in tables.kinds("heads")
+    return len(found) == 2 and found in tables.kinds("suffixes") and common
 
 
 def _titled_person(before: str, gloss: Gloss) -> bool:
@@ -583,7 +587,7 @@ def _after_break(run: str, title_end: int, room: int = 1, *, listing: bool = Fal
             joins = finish - begin > 1 or begin == start or begin - before > 1
             hard_one = joins and (word in hard or all(c in hard for c in word))
             joined = listing and word in _JOINING and begin >= inner
-            if joined or run[finish:] in tables.kinds("suffixes"):
+            if joined or (run[finish:] in tables.kinds("suffixes") and len(run) - finish < 3):
                 pass  # 經濟合作與發展組織 is more than an organisation
             elif hard_one or ((word in soft or word in _listed("zh-verbs")) and (begin == start or inner >= begin)):
                 start = finish

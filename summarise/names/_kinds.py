@@ -11,7 +11,7 @@ from summarise.names import _romanisation as romanisation
 from summarise.names import _scripts as scripts
 from summarise.names import _sound as sound
 from summarise.names import _tables as tables
-from summarise.names._words import is_personal
+from summarise.names._words import is_korean, is_personal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ _AT_PLACE = regex.compile(
 # 왕이(王毅) 외교부장, 시진핑(習近平) 중국 국가주석; before the name: 총리.
 _KOREAN_TITLE = regex.compile(
     r"(?:\p{Script=Hangul}+ ){0,2}\p{Script=Hangul}{0,4}(?:씨|총리|총통|주석|부장|장관|대통령|위원|의원|회장|사장|대표"
-    r"|대변인|차관|실장|교수|감독|작가|시장|총재|원장|국장|대사|선수|기자|여사)"
+    r"|대변인|차관|실장|교수|감독|작가|시장|총재|의장|총장|검사|변호사|원장|국장|대사|선수|기자|여사)"
 )
 # Prepositions of place alone: in Macau (澳門), em Macau.
 _IN_PLACE = regex.compile(r"\b(?:in|at|near|from|en|à|em|im|nach|в|из) $", regex.IGNORECASE)
@@ -54,6 +54,7 @@ _ACTS = regex.compile(
 _HEARS = regex.compile(
     r"\b(?:told|tells|telling|sp[eo]a?ke? to|speaking to|spoke with|according to|owned by) (?:the )?$"
 )
+_OF_PLACE = regex.compile(r"\b(?:of|around|outside|through|across|towards?|off|reached|visited) $")
 _PLAYED = regex.compile(r"(?:starred|starring|appeared|featured|role|roles|acted|played|part) in $", regex.IGNORECASE)
 # Of the consonants of a foreign name, how many agree: enough to be one, and enough to be a person's.
 _HEARD, _CLOSE = 0.75, 0.9
@@ -105,19 +106,16 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
         # A law and a newspaper stand in the marks of titles too.
         return told if told == "law" or (told and _NEWSPAPER.search(native or surface)) else "work"
     before = text[max(form.start - 24, 0) : form.start]
-    if form.person and gloss.script not in scripts.EAST_ASIAN and (adjacent := _adjacent_cue(before)):
-        return adjacent  # the newspaper Nasha Niva (Наша Ніва)
     if form.person:
-        placed = _PLACE_CUE.search(before) or _is_placed(form, before, text, after)
-        return "place" if placed else "person"
-    known = _known(latin, native)
+        return _of_person(form, gloss, before, text, after)
+    known = _known(latin, native) or _beside(form, gloss, before, text, after)
     if known:
         return known
     if form.match and (form.match.tokens > 1 or gloss.script == "Hang") and _after_title(before):
         return "person"  # el poeta Bei Dao (北岛), though 岛 ends islands
     behind = _cue(text[after : after + 24], "cues-after") or _native_cue(surface, text, form.start, after)
     if form.term:
-        return "work" if behind == "work" else _suffix(native, only="law") or "term"
+        return _of_term(form, surface, native, behind)
     said = _predicate(text, after)
     if said:
         return said
@@ -127,7 +125,23 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
     if behind and (behind == "work" or (firm and _suffix(native) not in ("term", "law"))):
         return behind
     head = _head(latin) or (None if native else _head(surface))
-    return _by_words(form, gloss, head, native, latin) or behind or _by_context(form, gloss, text, after, latin)
+    return _by_words(form, gloss, head, native, latin, before) or behind or _by_context(form, gloss, text, after, latin)
+
+
+def _of_person(form: Form, gloss: Gloss, before: str, text: str, after: int) -> NameKind:
+    """Return what a name that reads like a person’s is by the words beside it."""
+    if gloss.script not in scripts.EAST_ASIAN and (adjacent := _adjacent_cue(before)):
+        return adjacent  # the newspaper Nasha Niva (Наша Ніва)
+    if _is_ship(form, before, text, after):
+        return "term"
+    return "place" if _PLACE_CUE.search(before) or _is_placed(form, before, text, after) else "person"
+
+
+def _of_term(form: Form, surface: str, native: str, behind: NameKind | None) -> NameKind:
+    """Return what a phrase is that ends in small letters: mostly a term."""
+    if surface[:1].isupper() and tables.kinds("heads").get(form.words[-1].lower()) == "place":
+        return "place"  # Tjimur village (三地門)
+    return "work" if behind == "work" else _suffix(native, only="law") or "term"
 
 
 def _known(latin: str, native: str) -> NameKind | None:
@@ -135,6 +149,46 @@ def _known(latin: str, native: str) -> NameKind | None:
     known = tables.kinds("known")
     found = known.get("-".join(latin.lower().split()))
     return _kind(found or (known.get(scripts.traditional(native)) if len(native) > 1 else None))
+
+
+_ELIDED = regex.compile(r"^(?:\p{L}|[Dd]ell|[Nn]ell|[Aa]ll)[’']")
+
+
+def _is_ship(form: Form, before: str, text: str, after: int) -> bool:
+    """Tell "the submarine, the Hai Kun (海鯤), sailed" from a person, before whom no article stands."""
+    article = before.endswith(" the ") and form.match is not None
+    return article and bool(_NO_MORE.match(text, after))
+
+
+# Words for people that no firm or place stands behind: singer Fairuz (فيروز); not "party", nor "head".
+_NO_CALLING = frozenset(
+    "party house head chief executive general major member vice deputy acting former incoming outgoing official "
+    "principal speaker captain master founder co-founder cofounder boss chair first minister prime primer primera premier".split()
+)
+_MADE_BY = regex.compile(r"(?:directed|written|produced|composed|painted|designed|performed|sung|drawn|coached) by $")
+_STAFF = regex.compile(
+    r"\b(?:[Ww]orkers|[Ee]mployees|[Ss]taff|[Ee]ngineers|[Ee]xecutives|[Ss]hareholders|[Ii]nvestors|[Cc]ustomers|[Uu]nions?)"
+    r" (?:at|of|in) $"
+)
+_TITLED_BEHIND = regex.compile(r" (\p{Ll}[\p{Ll}\-]+) (?=\p{Lu})")
+_NO_MORE = regex.compile(r"[,.;]|$")
+
+
+def _beside(form: Form, gloss: Gloss, before: str, text: str, after: int) -> NameKind | None:
+    """Return what stands right before a name or behind it and can be said of one kind alone, for names in letters."""
+    if scripts.script_of(form.words[-1][-1]) in scripts.EAST_ASIAN or form.quoted:
+        return None
+    words = _WORD.findall(before)
+    last = words[-1].lower() if words and before.endswith(" ") else ""
+    personal = last in tables.words("titles") and last not in _NO_CALLING
+    if _MADE_BY.search(before) or (personal and len(form.words) < 3 and not _head(" ".join(form.words))):
+        return "person"
+    behind = _TITLED_BEHIND.match(text, after)
+    calling = behind[1] if behind else ""
+    # "CTBC Brothers (中信兄弟) pitcher Lee": who has one of theirs is a firm or a team.
+    if calling in tables.words("titles") and calling not in ("governor", "mayor", "magistrate", "resident", "native"):
+        return "organisation"
+    return "organisation" if _STAFF.search(before) else None
 
 
 def _is_work(before: str) -> bool:
@@ -149,7 +203,9 @@ def _is_work(before: str) -> bool:
 
 
 # Between characters a place is told by what stands before it or behind: 位於加州的|帕洛阿爾托（Palo Alto）|市政府.
-_PLACED_BEFORE = regex.compile("(?:[位坐]落?[於于]|前往|抵達|抵达|飛抵|飞抵|[州省縣县]的?)$")
+_PLACED_BEFORE = regex.compile(
+    "(?:[位坐]落?[於于]|前往|抵達|抵达|飛抵|飞抵|[州省縣县]的?|[南北東西中]部の|[州県市]の|近郊の|郊外の)$"
+)
 _PLACED_BEHIND = regex.compile(
     "(?:市|縣|县|鎮|镇|州|省|島|岛|河|山|湖|灣|湾|港|機場|机场|附近|當地|当地|地區|地区|一帶|一带)"
 )
@@ -157,7 +213,7 @@ _PLACED_BEHIND = regex.compile(
 
 def _is_placed(form: Form, before: str, text: str, after: int) -> bool:
     return bool(
-        scripts.HAN.match(form.words[0])
+        (scripts.HAN.match(form.words[0]) or scripts.KANA.match(form.words[0]))
         and not _DOT.search(form.words[0])
         and (_PLACED_BEFORE.search(before) or _PLACED_BEHIND.match(text, after))
     )
@@ -180,7 +236,7 @@ def _after_title(before: str) -> bool:
     return bool(words) and before.endswith(" ") and words[-1].lower() in tables.words("titles")
 
 
-def _by_words(form: Form, gloss: Gloss, head: NameKind | None, native: str, latin: str) -> NameKind | None:
+def _by_words(form: Form, gloss: Gloss, head: NameKind | None, native: str, latin: str, before: str) -> NameKind | None:
     """Return what the words of a name say: its head in one script, its ending in the other."""
     suffix = _suffix(native)
     if _ARTICLE.match(latin) and latin != gloss.text and head in (None, "term") and suffix in (None, "term"):
@@ -190,6 +246,9 @@ def _by_words(form: Form, gloss: Gloss, head: NameKind | None, native: str, lati
         return "work"  # The Tunnel of Subconscious (潛意識的通道)
     if not head and (phrase or (gloss.dated and not suffix and not is_personal(gloss.text))):
         return "work"
+    adjacent = None if head else _adjacent_cue(before)
+    if adjacent and scripts.script_of(form.words[-1][-1]) not in scripts.EAST_ASIAN:
+        return adjacent  # AI firm Moonshot (月之暗面), though 面 ends noodles
     if head and suffix and head != suffix:
         told = head in ("place", "term") and suffix in ("law", "organisation")
         # Wang Fuk Court (宏福苑), Taipei Music Center (臺北流行音樂中心): the word has two meanings, the ending one.
@@ -224,7 +283,7 @@ def _by_context(form: Form, gloss: Gloss, text: str, after: int, latin: str) -> 
     dotted = _DOT.search(gloss.text) or (_DOT.search(form.words[0]) and not _KATAKANA.fullmatch(form.words[0]))
     korean = scripts.HANGUL.match(form.words[0]) and len(form.words[0]) > 4
     if dotted or (form.match and form.match.tokens > 1 and not korean):
-        return "person"
+        return "term" if _is_ship(form, before, text, after) else "person"
     if alphabet and is_personal(gloss.text) and _like_person(form.words, gloss.text):
         return "person"
     return (
@@ -264,10 +323,10 @@ def _by_default(form: Form, gloss: Gloss, latin: str, before: str, text: str, af
         return "organisation" if acts or len(form.words) > 1 or _BRAND.fullmatch(gloss.text) else "place"
     if _IN_PLACE.search(before) and form.words[0][:1].isupper():
         return "place"
-    return _of_words(form.words, gloss.text)
+    return _of_words(form.words, gloss.text, before)
 
 
-def _of_words(words: Sequence[str], characters: str) -> NameKind:
+def _of_words(words: Sequence[str], characters: str, before: str) -> NameKind:
     """Return what words in capitals or small letters mostly are beside characters that tell nothing."""
     if len(words) == 2 and len(characters) < 4 and is_personal(characters):
         heard = sound.alike(" ".join(words), characters) >= _HEARD
@@ -275,10 +334,14 @@ def _of_words(words: Sequence[str], characters: str) -> NameKind:
             return "person"
     if _MODEL.fullmatch(words[-1]):
         return "term"
+    if len(words) > 1 and words[0].isupper() and len(words[0]) > 1:
+        return "organisation"  # CTBC Brothers (中信兄弟)
     if len(words) > 1:
         return "work" if all(w[:1].isupper() for w in (words[0], words[-1])) else "term"
     if len(characters) == 2 and sound.alike(words[0], characters) >= _CLOSE:
         return "place"  # Pechino (北京)
+    if len(characters) == 2 and _OF_PLACE.search(before):
+        return "place"  # the springs of Kusatsu (草津)
     if words[0][:1].isupper():
         return "organisation"  # a firm or a band: Foxconn, Chthonic, Mayday
     return "unknown" if words[0].islower() else "place"  # heard in a script without capitals: بكين (北京)
@@ -301,6 +364,8 @@ def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
             return "work"  # 목민심서(牧民心書)
         if len(surface) == 2 and _LOCATED.match(text, after):
             return "place"  # 강진(康津)에서
+        if titled and len(surface) == len(gloss.text) == 3 and is_korean(surface):
+            return "person"  # 우원식(禹元植) 국회의장, of a family that China has not
         # A foreign name is heard; what is read the Korean way is mostly a term.
         heard = len(surface) > len(gloss.text) == 2 and sound.alike(surface, gloss.text) >= _HEARD
         return "place" if heard else "term"
@@ -330,7 +395,7 @@ def _near(before: str, form: Form, gloss: Gloss) -> NameKind | None:
 
     "the founder of Huawei (华为)" speaks of a firm, "founder Ren Zhengfei (任正非)" of a person.
     """
-    words = [w.lower() for w in _WORD.findall(before)]
+    words = [_ELIDED.sub("", w.lower()) for w in _WORD.findall(before)]
     titles, cues = tables.words("titles"), tables.kinds("cues-before")
     person = _can_be_person(form, gloss)
     short = len(form.words) == 2 and len(gloss.text.replace(" ", "")) in (3, 4)
@@ -350,9 +415,10 @@ def _near(before: str, form: Form, gloss: Gloss) -> NameKind | None:
 def _adjacent_cue(before: str) -> NameKind | None:
     """Return what the noun in small letters right before a name says of it."""
     words = _WORD.findall(before)
-    if not words or not before.endswith(" ") or not words[-1].islower():
+    last = _ELIDED.sub("", words[-1]) if words else ""
+    if not last.islower() or not before.endswith(" "):
         return None
-    found = _kind(tables.kinds("cues-before").get(words[-1]))
+    found = _kind(tables.kinds("cues-before").get(last))
     return None if found == "person" else found
 
 

@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 import regex
+from wordfreq import zipf_frequency
 
 from summarise.names import _scripts as scripts
 from summarise.names import _sound as sound
@@ -123,7 +124,7 @@ def lower_case(words: list[Word], gloss: Gloss, language: str) -> Form | None:
     if tail[0].gap == ", " and len(tail) == 2 <= at and len(gloss.text) == 4 and not any(w.capital for w in tail):
         tail = words[at - 2 :]  # one country, two systems (一國兩制)
         return Form(tail[0].start, tail[-1].end, tuple(w.text for w in tail), term=True)
-    if language.startswith(("en", "und")) and _says_how(words, tail):
+    if _says_how(words, tail, gloss) and language.startswith(("en", "und")):
         return None
     while len(tail) > 1 and (
         (tail[0].key in tables.words("adjectives") and gloss.text[0] not in _MEANT.get(tail[0].key, ""))
@@ -152,12 +153,24 @@ _MEANT = {
 _BEING = frozenset("is are was were be been being became felt seemed too very so quite rather more most".split())
 
 
-def _says_how(words: list[Word], tail: list[Word]) -> bool:
-    """Tell what is no noun: "called the plan ridiculous (荒謬)", "it was embarrassing (尷尬)"."""
-    if SAYS_HOW.fullmatch(tail[-1].key):
+_COMMON = 3.0  # by wordfreq’s measure; "fair" of "fairly", but no "fami" of "family"
+# How Chinese begins and ends what is no noun: 不公, 很好; 審議中, 下雨了.
+_NO_NOUN = regex.compile(r"[不沒没很太].+|..+[中了著着過过吧嗎吗呢啊]")
+# Endings by which a ministry, a court or a party is known, whatever stands before.
+_OFFICE = regex.compile(r".+(?:[部局署處处院廳厅黨党]|委員會|委员会)")
+
+
+def _says_how(words: list[Word], tail: list[Word], gloss: Gloss) -> bool:
+    """Tell what is no noun, "called the plan ridiculous (荒謬)", or not all of it, "and rural affairs (农业农村部)"."""
+    last = tail[-1]
+    adverb = last.key.endswith("ly") and len(last.key) > 5 and zipf_frequency(last.key[:-2], "en") > _COMMON
+    if SAYS_HOW.fullmatch(last.key) or adverb or (not last.capital and _NO_NOUN.fullmatch(gloss.text)):
+        return True
+    head = tables.kinds("heads").get(last.key)
+    if len(gloss.text) == 1 or (not last.capital and _OFFICE.fullmatch(gloss.text) and head != "organisation"):
         return True
     at = len(words) - len(tail)
-    return len(tail) == 1 and at > 0 and words[at - 1].key in _BEING and not tail[0].capital
+    return len(tail) == 1 and at > 0 and words[at - 1].key in _BEING and not last.capital
 
 
 def _transliterated(words: list[Word], gloss: Gloss, language: str) -> Form | None:
@@ -180,16 +193,24 @@ def _phrase(words: list[Word], language: str) -> list[Word]:
     """Return the last words back to a small word, a stop or a possessive; none where that is too far."""
     tail: list[Word] = []
     for word in reversed(words):
-        if _is_small(word, language) or word.number or (tail and not joined(word, tail[0])):
+        noun = not tail and word.key in tables.words("verbs") and _is_noun(words)
+        if (_is_small(word, language) and not noun) or word.number or (tail and not joined(word, tail[0])):
             break
         if tail and is_boundary(word, language):
             break
+        if tail and tail[0].capital and not word.capital:
+            break  # left | Port Mallory village
         if tail and _is_past(words, word, language):
             break
         tail.insert(0, word)
         if len(tail) > 6:
             return []
     return tail
+
+
+def _is_noun(words: list[Word]) -> bool:
+    """Tell the last word from a verb by an article before it, with a word between: a glove-puppet show."""
+    return len(words) > 2 and words[-3].key in ("a", "an", "the") and not words[-2].capital and joined(*words[-2:])
 
 
 def _is_past(words: list[Word], word: Word, language: str) -> bool:
@@ -204,7 +225,7 @@ def _is_past(words: list[Word], word: Word, language: str) -> bool:
 
 def _is_term(words: list[Word], tail: list[Word], gloss: Gloss, language: str) -> bool:
     """Tell whether a phrase is a term: at most four words in lower case, at most two in capitals before them."""
-    determined = len(gloss.text) == 2 and _behind_article(words, tail) and not is_title(tail[-1])
+    determined = len(gloss.text) in (2, 4) and _behind_article(words, tail) and not is_title(tail[-1])
     if is_personal(gloss.text) and tail[-1].key not in tables.kinds("heads") and not determined:
         return False  # "Xi Jinping visited (習近平)", but: the leopard cat (石虎)
     if not language.startswith(("en", "und")) and (len(tail) > 2 or _after_of(words, tail[0])):
@@ -216,12 +237,15 @@ def _is_term(words: list[Word], tail: list[Word], gloss: Gloss, language: str) -
     return capitals == 0 or (capitals <= 2 and len(lower) <= 2)
 
 
+_ARTICLES_OF_NOUNS = frozenset("the a an his her its their this that".split())
+
+
 def _behind_article(words: list[Word], tail: list[Word]) -> bool:
     """Tell whether small letters follow an article, with adjectives between: the endangered leopard cat."""
     at = next(i for i, w in enumerate(words) if w.start == tail[0].start)
     while at and words[at - 1].key in tables.words("adjectives") and joined(words[at - 1], words[at]):
         at -= 1
-    return at > 0 and words[at - 1].key in ("the", "a", "an") and not any(w.capital for w in tail)
+    return at > 0 and words[at - 1].key in _ARTICLES_OF_NOUNS and not any(w.capital for w in tail)
 
 
 _GAPS = (" ", " d’", " d'", " l’", " l'")

@@ -23,7 +23,7 @@ _EAST_ASIAN_GLOSS = regex.compile(
     r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々〇·・‧•．.\-–—A-Za-z0-9 　]*"
 )
 # A gloss in an alphabet: Foxconn, Santiago Peña, ASUSTeK Computer Inc., Владимир Путин, AT&T, Johnson & Johnson.
-_ALPHABETIC_GLOSS = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N} .’'‘&+\-‑–!?,:#]*")
+_ALPHABETIC_GLOSS = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}\u200c\u200d་ .’'‘&+\-‑–!?,:#]*")
 # A point that belongs to the name: ASUSTeK Computer Inc., Martin Luther King Jr., S.E.S.
 _ABBREVIATED = regex.compile(r"(?:Inc|Co|Ltd|Corp|Jr|Sr|Bros|\.\p{Lu}|S\.A|Bhd|Pte)\.$")
 # An address or an amount: 台北市漢中街116號7樓, 20岁.

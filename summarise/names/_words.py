@@ -136,6 +136,8 @@ def is_korean(gloss: str) -> bool:
     """Tell whether a form in Hangul looks like a person’s name: a family name and one to three syllables more."""
     families = tables.words("korean-families")
     bare = gloss.replace(" ", "")
+    if suffix_kind(gloss) and len(bare) > 3:
+        return False  # 로동신문
     return 2 <= len(bare) <= 4 and (bare[0] in families or bare[:2] in families)
 
 
@@ -176,7 +178,9 @@ def _elided(word: str) -> regex.Match[str] | None:
 def is_said(words: Sequence[str]) -> bool:
     """Tell what somebody says, in small letters, “The rain has not stopped for days”, from “When You Finish Saving”."""
     small = sum(w[:1].islower() for w in words[1:])
-    said = not _SAID.isdisjoint(w.lower().replace("'", "’") for w in words)
+    said = words[0].lower() in ("what", "how", "why") or not _SAID.isdisjoint(
+        w.lower().replace("'", "’") for w in words
+    )
     return len(words) > 1 and said and 2 * small > len(words) - 1
 
 
