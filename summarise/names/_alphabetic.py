@@ -78,7 +78,7 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
     words = split_thai(left, begin) if group == "Thai" else split(left, begin, group, language)
     if not words:
         return None
-    if gloss.halved:
+    if gloss.halved and (len(words) < 2 or words[-1].gap == ", " or not words[-1].capital or words[-2].capital):
         return _halved(words, gloss)
     return _of_words(words, group, gloss, language, text, after)
 
@@ -391,17 +391,25 @@ def _bridge(words: list[Word], at: int, gloss: Gloss, language: str) -> int | No
         return None  # but: Act Governing the Allocation, Taiwan Blooms Across the World
     if (
         small == ["of", "the"]
-        and suffix_kind(gloss.text) not in ("organisation", "law", "place")
+        and ("之" in gloss.text[1:-1] or suffix_kind(gloss.text) not in ("organisation", "law", "place"))
         and not is_title(words[begin])
     ):
         return begin  # Dream of the Red Chamber, but: Chairman of the Mainland Affairs Council
     if small == ["and"] and _linked(words, begin) and not match_words([words[at].text], gloss):
         return begin  # Classic of Mountains and Seas
-    if any(key in tables.words("connectors-after-head") for key in small):
-        found_head = _head_before(words, begin, language, law=not {"with", "against", "by"}.isdisjoint(small))
-        if not found_head or ("and" in small and not _linked(words, begin) and not _AND.search(gloss.text)):
-            return None
-    return begin
+    after_head = any(key in tables.words("connectors-after-head") for key in small)
+    return None if after_head and not _is_headed(words, begin, small, gloss, language) else begin
+
+
+def _is_headed(words: list[Word], begin: int, small: list[str], gloss: Gloss, language: str) -> bool:
+    """Tell whether a head stands before small words that only join behind one: Council for, Act Against."""
+    # "Police in Yokohama (横浜)": what has a head with more words is long, or ends like it.
+    telling = suffix_kind(gloss.text) in ("organisation", "law")
+    if gloss.script == "Hani" and len(gloss.text) < 4 and not telling:
+        return False
+    if not _head_before(words, begin, language, law=not {"with", "against", "by"}.isdisjoint(small)):
+        return False
+    return "and" not in small or _linked(words, begin) or bool(_AND.search(gloss.text))
 
 
 def _is_whole(words: list[Word], begin: int, at: int, gloss: Gloss) -> bool:
@@ -542,16 +550,19 @@ def _title_of_gloss(words: list[Word], gloss: Gloss, text: str) -> list[Word] | 
 
 def _trim(chain: list[Word], gloss: Gloss, language: str, text: str) -> list[Word]:
     """Take off what a sentence begins with, titles before a person, and the city before a district."""
+    announced = _is_announced(chain, text)
     while (
         len(chain) > 1
         and chain[0].key in tables.function_words(language)
+        and not announced
         and not _BEHIND_ARTICLE.search(text, max(chain[0].start - 5, 0), chain[0].start)
         and not _keeps_article(chain, gloss, language, text)
     ):
         chain = chain[1:]
     if len(chain) > 1 and _begins_sentence(chain[0], text) and _heard_behind(chain, gloss):
         chain = chain[1:]
-    chain = _untitled(chain, gloss)
+    if not announced:
+        chain = _untitled(chain, gloss)
     if (
         len(chain) > 2
         and chain[0].key in tables.words("nations")
@@ -564,6 +575,13 @@ def _trim(chain: list[Word], gloss: Gloss, language: str, text: str) -> list[Wor
         # Firma Xiaomi (小米), Perusahaan Alibaba (阿里巴巴), Angaben der Nachrichtenagentur Xinhua (新华社)
         chain = chain[max((i + 1 for i, w in enumerate(chain[:-1]) if _announces(w)), default=0) :]
     return _trim_city(chain, gloss)
+
+
+def _is_announced(chain: list[Word], text: str) -> bool:
+    """Tell whether a noun in small letters announces all of a name: the band No Party For Cao Dong."""
+    before = regex.search(r"(\p{Ll}+) $", text[max(chain[0].start - 24, 0) : chain[0].start])
+    cue = tables.kinds("cues-before").get(before[1]) if before else None
+    return cue in ("organisation", "work") and not is_title(chain[0])
 
 
 # All of "the Ever Given" is a name, though "ever" is a word of its own.
@@ -584,7 +602,7 @@ def _untitled(chain: list[Word], gloss: Gloss) -> list[Word]:
     if gloss.script == "Hang":
         while len(chain) > 1 and is_title(chain[0]):
             chain = chain[1:]  # Singer BIBI (비비)
-    elif is_personal(gloss.text) or regex.search("[·・‧•]", gloss.text):
+    elif is_personal(gloss.text) or regex.search("[·・‧•]", gloss.text) or suffix_kind(gloss.text) == "person":
         titles = [i for i, w in enumerate(chain[:-1]) if is_title(w)]
         if titles:
             chain = chain[titles[-1] + 1 :]
@@ -651,13 +669,19 @@ def _keeps_article(chain: list[Word], gloss: Gloss, language: str, text: str) ->
         "il",
         "i",
     ):
-        return not _begins_sentence(first, text) and len(chain) > 2 and gloss.titled
+        # Inside a sentence small words have a capital in names alone: presentó No Other Choice.
+        return not _begins_sentence(first, text) and len(chain) > 2 and (gloss.titled or first.key in _INSIDE)
     if not _begins_sentence(first, text) or (gloss.titled and gloss.text[-1] not in "报報"):
         return True
     # The same name with its capital article inside a sentence: "Aunque Los Tigres Pequeños".
     around = text[max(first.start - 4000, 0) : first.start + 4000]
     inside = any(before[-1:].isalpha() for before in around.split(" " + text[first.start : chain[-1].end])[:-1])
     return inside or (not language.startswith("en") and _is_heading(first, chain[-1], text))
+
+
+_INSIDE = frozenset(
+    "no not so now then when where how what who why if after before some any all every only never".split()
+)
 
 
 def _begins_sentence(word: Word, text: str) -> bool:

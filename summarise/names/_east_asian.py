@@ -95,6 +95,9 @@ def _run(left: str, gloss: Gloss) -> str | None:
         return None
     found = str(run[0])
     before = left[run.start() - 1 : run.start()]
+    ordinal = _ORDINAL.match(found)
+    if ordinal:
+        found = found[ordinal.end() :]  # 第三十届|联合国气候变化大会
     if left[: run.start()].rstrip()[-1:].isdigit() and found[0] in _COUNTED and len(found) > 1:
         found = found[1:]
     elif before.isascii() and before.isalnum():
@@ -112,6 +115,7 @@ def _run(left: str, gloss: Gloss) -> str | None:
     return found
 
 
+_ORDINAL = regex.compile("第[一二三四五六七八九十百]+[屆届次](?=.{3})")
 # An amount: 成長三成(YoY), 上萬人.
 _AMOUNT = regex.compile("[一二三四五六七八九十百千萬万億亿兩两數数幾几]+[成倍元人歲岁天年次個个句名%]$")
 
@@ -126,9 +130,14 @@ def _is_common_noun(found: str, gloss: Gloss) -> bool:
     return len(found) == 2 and found in tables.kinds("suffixes") and common
 
 
+def _spelt(gloss: Gloss) -> list[str]:
+    """Return the words of a gloss in Latin letters: Taksin and Chinwat of ทักษิณ ชินวัตร."""
+    return gloss.text.split() if gloss.script == "Latn" else sound.latin(gloss.text).title().split()
+
+
 def _titled_person(before: str, gloss: Gloss) -> bool:
     """Tell 美國總統|特朗普(Trump) from 晶片大廠|輝達(Nvidia)."""
-    words = gloss.text.split()
+    words = _spelt(gloss)
     calling = before[-1] not in "商廠厂頭头擘業司台臺團团" and before[-2:] not in ("業者", "业者")
     return _western_person(words) and (len(words) > 1 or (words[0][1:].islower() and calling))
 
@@ -201,9 +210,14 @@ def _form(found: str, start: int, gloss: Gloss) -> Form:
         elif len(words) >= 2:
             given = words[0].lower() in tables.words("given-names") and is_personal(found)
             heard = given or bool(_DOT.search(found)) or _heard(found, words) >= sound.SURE
+            heard = heard and not (len(words) > 2 and _of_place(found))
             person = (
                 _western_person(words) and heard and not any(found[-n:] in tables.kinds("suffixes") for n in (2, 3))
             )
+    elif gloss.script not in scripts.EAST_ASIAN:
+        words = _spelt(gloss)
+        named = len(words) > 1 and not any(found[-n:] in tables.kinds("suffixes") for n in (2, 3))
+        person = named and _western_person(words) and _heard(found, words) >= sound.SURE
     elif gloss.script == "Hang":
         person = is_personal(found)
     elif gloss.script == "Hani" and scripts.script_of(found[-1]) == "Hang":
@@ -211,6 +225,12 @@ def _form(found: str, start: int, gloss: Gloss) -> Form:
     elif gloss.script == "Hani" and _KATAKANA.fullmatch(gloss.text):
         person = is_personal(found) or bool(romanisation.japanese_family(found))
     return Form(start, start + len(found), (found,), match, person)
+
+
+def _of_place(found: str) -> bool:
+    """Tell a team or a firm that has its town in front: 洛杉磯道奇（Los Angeles Dodgers）."""
+    places = tables.kinds("known")
+    return any(places.get(scripts.traditional(found[:size])) == "place" for size in (2, 3, 4) if size < len(found))
 
 
 def _heard_katakana(found: str, words: Sequence[str], parts: int) -> bool:
@@ -335,12 +355,7 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
         return int(own.start())
     listing = _is_list(run, gloss.text)
     preposition = _after_preposition(run, _JOINING if listing else frozenset())
-    title_end = max(
-        _after_titles(run),
-        _after_apposed(run, gloss.text),
-        preposition,
-        1 if run[0] in "和及暨" and len(run) > 3 else 0,
-    )
+    title_end = _after_others(run, gloss, preposition)
     if gloss.script == "Hang":
         size = len(gloss.text.replace(" ", ""))
         return (
@@ -350,7 +365,7 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
         )
     if gloss.script == "Hani":
         return _beside_kana(run, title_end)
-    words = gloss.text.split() if gloss.script == "Latn" else sound.latin(gloss.text).title().split()
+    words = _spelt(gloss)
     for size in (3, 2, 4):
         if size <= len(run) - title_end and _read(words, run[-size:]):
             return len(run) - size
@@ -362,7 +377,9 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
     verbs = [end for begin, end in _segments(run) if end - begin > 1 and run[begin:end] in _listed("zh-breaks")]
     title_end = max(title_end, *(end for end in verbs if end < len(run) - 1), 0)  # 攻擊加薩走廊（Gaza Strip）
     if _western_person(words) and len(words) > 1 and run[-2:] in _titles():
-        return None  # the name stands inside the title: 英國梅首相（Theresa May）
+        inside = max(sound.alike(run[-size:-2], words[-1]) for size in (3, 4))
+        if inside >= sound.SURE or len(run) < 4:
+            return None  # the name stands inside the title: 英國梅首相（Theresa May）
     dotted = _dotted(run, title_end, words)
     if dotted is not None:
         return dotted
@@ -374,10 +391,24 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
     sounded = None if named else _by_sound(run[title_end:], words)
     if sounded is not None:
         return title_end + sounded
+    return _after_words(run, title_end, gloss, words, listing=listing)
+
+
+def _after_words(run: str, title_end: int, gloss: Gloss, words: Sequence[str], *, listing: bool) -> int | None:
+    """Return where a name starts behind words that can be no part of it and behind its country."""
     start = _after_break(run, title_end, _room(gloss.text), listing=listing)
-    if start is not None:
-        start += _after_nation(run[start:], gloss.text, words)
-    return start
+    if start is None and len(words) > 1:
+        start = _by_first(run, title_end, words)
+    return start if start is None else start + _after_nation(run[start:], gloss.text, words)
+
+
+def _after_others(run: str, gloss: Gloss, preposition: int) -> int:
+    """Return where titles, nouns in apposition and prepositions end that a run begins with."""
+    # No resident in 居民消费价格指数（CPI）.
+    index = gloss.text.isupper() and _suffixed(run) and len(run) > 5 and run[:2] in _titles()
+    titled = _after_titles(run)
+    joining = 1 if run[0] in "和及暨" and len(run) > 3 else 0
+    return max(0 if index and titled == 2 else titled, _after_apposed(run, gloss.text), preposition, joining)
 
 
 # Countries and other words of one character right before a foreign name: 美川普(Donald Trump), 前總統.
@@ -462,7 +493,7 @@ def _after_titles(run: str) -> int:
 
 def _after_apposed(run: str, gloss: str) -> int:
     """Return where a noun ends that a name stands in apposition to, 首都|華沙(Warsaw), but not in 衛星定位系統(GPS)."""
-    if not gloss[:1].isupper():
+    if not gloss[:1].isupper() and " " in gloss:
         return 0
     apposed = _listed("zh-apposed")
     best = 0
@@ -475,6 +506,7 @@ def _after_apposed(run: str, gloss: str) -> int:
             and rest >= 2
             and not (gloss.isupper() and rest > 3)
             and run[at + size :] not in tables.kinds("suffixes")
+            and (gloss[:1].isupper() or rest > 2)
         ):
             best = at + size
     return best
@@ -496,7 +528,8 @@ def _beside_kana(run: str, title_end: int) -> int | None:
     for size in (3, 2, 4):
         if size <= len(run) - title_end and (is_personal(run[-size:])):
             return len(run) - size
-    return title_end if 2 <= len(run) - title_end <= 5 else None
+    rest = run[title_end:]
+    return title_end if 2 <= len(rest) <= (10 if _suffixed(rest) else 5) else None
 
 
 def _japanese(run: str, title_end: int, words: Sequence[str]) -> int | None:
@@ -560,6 +593,21 @@ def _by_sound(run: str, words: Sequence[str]) -> int | None:
     # One character left over is the family's that Hong Kong puts first, 卜戴倫 (Bob Dylan), or a word of its own.
     family = at == 1 and run[0] not in _ALONE
     return at - 1 if vowel or family else at
+
+
+def _by_first(run: str, title_end: int, words: Sequence[str]) -> int | None:
+    """Find the start of a long run by the first word of the gloss: 日本職棒|歐力士猛牛（Orix Buffaloes）."""
+    places = tables.kinds("known")
+    best, found = sound.SURE + 0.2, None
+    for start in range(title_end, len(run) - 3):
+        for size in range(2, min(6, len(run) - start)):
+            part = run[start : start + size]
+            heard = max(sound.alike(part, target) for target in (words[0], "".join(words[:2])))
+            if start and places.get(scripts.traditional(part)) == "place" and part not in _listed("zh-nations"):
+                heard = 1.0  # 大聯盟|洛杉磯道奇（Los Angeles Dodgers）
+            if heard > best and len(run) - start <= _LONGEST_BARE:
+                best, found = heard, start
+    return found
 
 
 _CAPITALS = regex.compile(r"[\p{Lu}&\-]{2,6}")

@@ -66,6 +66,8 @@ def heard(words: list[Word], gloss: Gloss, *, cased: bool) -> Form | None:
     if best < SURE:
         return _heard_japanese(words, gloss, cased=cased)
     texts = tuple(w.text for w in kept)
+    if cased and len(kept) == 1 < len(words) and has_head(texts) and words[-2].capital:
+        return None  # Move Forward Party (พรรคก้าวไกล)
     match = match_words(texts, gloss)
     person = len(_spelt(kept).split()) > 1 and (personal or _person_in_letters(gloss, texts))
     whole = match if match and match.tokens == len(texts) else None

@@ -101,7 +101,7 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
         native = ""
     if _KATAKANA.fullmatch(gloss.text) and scripts.HAN.search(surface):
         native = surface  # 聯發科技（メディアテック）
-    if gloss.titled or _titled(form, text):
+    if gloss.halved or gloss.titled or _titled(form, text):
         told = _suffix(native) or _head(latin)
         # A law and a newspaper stand in the marks of titles too.
         return told if told == "law" or (told and _NEWSPAPER.search(native or surface)) else "work"
@@ -121,8 +121,7 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
         return said
     if _is_work(before) or _WORK_BEFORE.search(before) or _is_title(form, gloss, before):
         return "work"
-    firm = behind == "organisation" and gloss.script not in scripts.EAST_ASIAN
-    if behind and (behind == "work" or (firm and _suffix(native) not in ("term", "law"))):
+    if behind and _is_told_behind(behind, gloss, latin, native):
         return behind
     head = _head(latin) or (None if native else _head(surface))
     return _by_words(form, gloss, head, native, latin, before) or behind or _by_context(form, gloss, text, after, latin)
@@ -144,6 +143,14 @@ def _of_term(form: Form, surface: str, native: str, behind: NameKind | None) -> 
     return "work" if behind == "work" else _suffix(native, only="law") or "term"
 
 
+def _is_told_behind(behind: NameKind, gloss: Gloss, latin: str, native: str) -> bool:
+    """Tell whether the noun behind a name says more than the name: the Tiangong (天宮) space station."""
+    if behind == "term":
+        return not _head(latin)
+    firm = behind == "organisation" and gloss.script not in scripts.EAST_ASIAN
+    return behind == "work" or (firm and _suffix(native) not in ("term", "law"))
+
+
 def _known(latin: str, native: str) -> NameKind | None:
     """Return the kind of a name that is in the table, in either script: Kharkiv, Hong Kong, 華沙; Huawei."""
     known = tables.kinds("known")
@@ -163,12 +170,18 @@ def _is_ship(form: Form, before: str, text: str, after: int) -> bool:
 # Words for people that no firm or place stands behind: singer Fairuz (فيروز); not "party", nor "head".
 _NO_CALLING = frozenset(
     "party house head chief executive general major member vice deputy acting former incoming outgoing official "
-    "principal speaker captain master founder co-founder cofounder boss chair first minister prime primer primera premier".split()
+    "principal speaker captain master founder co-founder cofounder boss chair first minister prime primer "
+    "primera premier".split()
 )
 _MADE_BY = regex.compile(r"(?:directed|written|produced|composed|painted|designed|performed|sung|drawn|coached) by $")
 _STAFF = regex.compile(
     r"\b(?:[Ww]orkers|[Ee]mployees|[Ss]taff|[Ee]ngineers|[Ee]xecutives|[Ss]hareholders|[Ii]nvestors|[Cc]ustomers|[Uu]nions?)"
     r" (?:at|of|in) $"
+)
+# Nouns right before what is neither a person nor a firm: the festival of Loy Krathong, the frigate Zheng He.
+_TERM_CUE = regex.compile(
+    r"\b(?:festival|holiday|dish|snack|ritual|sport|disease|virus|frigate|destroyer|submarine|warship|tanker|freighter|vessel|ferry"
+    r"|typhoon|breed|dialect|delicacy|dessert|soup|drink|game)(?: of| called| known as|,)? (?:the )?$"
 )
 _TITLED_BEHIND = regex.compile(r" (\p{Ll}[\p{Ll}\-]+) (?=\p{Lu})")
 _NO_MORE = regex.compile(r"[,.;]|$")
@@ -178,15 +191,18 @@ def _beside(form: Form, gloss: Gloss, before: str, text: str, after: int) -> Nam
     """Return what stands right before a name or behind it and can be said of one kind alone, for names in letters."""
     if scripts.script_of(form.words[-1][-1]) in scripts.EAST_ASIAN or form.quoted:
         return None
+    if _TERM_CUE.search(before):
+        return "term"
     words = _WORD.findall(before)
     last = words[-1].lower() if words and before.endswith(" ") else ""
-    personal = last in tables.words("titles") and last not in _NO_CALLING
+    calling = last in tables.words("titles") or last.endswith(("ist", "ician"))
+    personal = calling and last not in _NO_CALLING
     if _MADE_BY.search(before) or (personal and len(form.words) < 3 and not _head(" ".join(form.words))):
         return "person"
     behind = _TITLED_BEHIND.match(text, after)
-    calling = behind[1] if behind else ""
+    who = behind[1] if behind else ""
     # "CTBC Brothers (中信兄弟) pitcher Lee": who has one of theirs is a firm or a team.
-    if calling in tables.words("titles") and calling not in ("governor", "mayor", "magistrate", "resident", "native"):
+    if who in tables.words("titles") and who not in ("governor", "mayor", "magistrate", "resident", "native"):
         return "organisation"
     return "organisation" if _STAFF.search(before) else None
 
@@ -207,7 +223,7 @@ _PLACED_BEFORE = regex.compile(
     "(?:[位坐]落?[於于]|前往|抵達|抵达|飛抵|飞抵|[州省縣县]的?|[南北東西中]部の|[州県市]の|近郊の|郊外の)$"
 )
 _PLACED_BEHIND = regex.compile(
-    "(?:市|縣|县|鎮|镇|州|省|島|岛|河|山|湖|灣|湾|港|機場|机场|附近|當地|当地|地區|地区|一帶|一带)"
+    "(?:市|縣|县|鎮|镇|州|省|島|岛|河|山|湖|灣|湾|港|機場|机场|附近|當地|当地|地區|地区|一帶|一带|[舉举]行|召[開开]|登場|登场|落幕|開幕|开幕)"
 )
 
 
@@ -241,14 +257,20 @@ def _by_words(form: Form, gloss: Gloss, head: NameKind | None, native: str, lati
     suffix = _suffix(native)
     if _ARTICLE.match(latin) and latin != gloss.text and head in (None, "term") and suffix in (None, "term"):
         return "work"  # The Last Dance (破．地獄)
-    phrase = "的" in gloss.text[1:-1] and suffix not in ("organisation", "law")
+    adjacent = None if head else _adjacent_cue(before)
+    if adjacent and scripts.script_of(form.words[-1][-1]) not in scripts.EAST_ASIAN:
+        return adjacent  # AI firm Moonshot (月之暗面), though 面 ends noodles
+    phrase = (
+        regex.search("[的之]", gloss.text[1:-1])
+        and suffix != "law"
+        and (suffix != "organisation" or "之" in gloss.text)
+    )
     if phrase and head in (None, "place"):
         return "work"  # The Tunnel of Subconscious (潛意識的通道)
     if not head and (phrase or (gloss.dated and not suffix and not is_personal(gloss.text))):
         return "work"
-    adjacent = None if head else _adjacent_cue(before)
-    if adjacent and scripts.script_of(form.words[-1][-1]) not in scripts.EAST_ASIAN:
-        return adjacent  # AI firm Moonshot (月之暗面), though 面 ends noodles
+    if head == "work" and native[-1:] in ("獎", "奖"):
+        return "term"  # Song of the Year (年度歌曲獎)
     if head and suffix and head != suffix:
         told = head in ("place", "term") and suffix in ("law", "organisation")
         # Wang Fuk Court (宏福苑), Taipei Music Center (臺北流行音樂中心): the word has two meanings, the ending one.
@@ -317,6 +339,8 @@ def _by_default(form: Form, gloss: Gloss, latin: str, before: str, text: str, af
     if form.quoted or before.endswith(("the ", "the “", 'the "')):
         return "term"  # the White Terror, the Koalut
     if gloss.script not in scripts.EAST_ASIAN:
+        if len(form.words) == 2 and sound.alike(" ".join(form.words), gloss.text) >= _HEARD:
+            return "organisation" if _ACTS.match(text, after) else "place"  # Hat Yai (หาดใหญ่)
         if gloss.text[:1].islower() or (len(form.words) > 1 and " " not in gloss.text):
             return "term"
         acts = _ACTS.match(text, after) or _HEARS.search(before)
@@ -334,6 +358,8 @@ def _of_words(words: Sequence[str], characters: str, before: str) -> NameKind:
             return "person"
     if _MODEL.fullmatch(words[-1]):
         return "term"
+    if len(words) == 2 and any(sound.alike(words[1], part) >= _CLOSE for part in (characters, characters[1:])):
+        return "place"  # Little Liuchiu (小琉球): a work is translated, a place is heard
     if len(words) > 1 and words[0].isupper() and len(words[0]) > 1:
         return "organisation"  # CTBC Brothers (中信兄弟)
     if len(words) > 1:
@@ -387,7 +413,9 @@ def _can_be_person(form: Form, gloss: Gloss) -> bool:
         return True
     if gloss.script == "Hani" and not scripts.KANA.search(gloss.text):
         return is_personal(gloss.text)
-    return len(form.words) > 1
+    if gloss.script == "Hang":
+        return is_korean(gloss.text)
+    return len(form.words) > 1 and (gloss.script in scripts.EAST_ASIAN or " " in gloss.text)
 
 
 def _near(before: str, form: Form, gloss: Gloss) -> NameKind | None:

@@ -86,6 +86,8 @@ def work_title(words: list[Word], *, english: bool) -> list[Word] | None:
     cues = tables.kinds("cues-before")
     for at in range(len(words) - 2, max(len(words) - 10, -1), -1):
         cue = None if words[at].capital else cues.get(words[at].key)
+        if cue is None and not english and words[at].key in tables.words("work-cues"):
+            cue = "work"
         # L’agence Chine nouvelle (新华社): a firm’s name with small words, in what language soever but English.
         if cue == "work" or (cue == "organisation" and not english and not words[-1].capital):
             title = words[at + 1 :]
@@ -150,12 +152,15 @@ _MEANT = {
     "second": "二",
 }
 
+_JUDGING = frozenset(
+    "called calls deemed labelled labeled found considered ruled declared branded thought judged".split()
+)
 _BEING = frozenset("is are was were be been being became felt seemed too very so quite rather more most".split())
 
 
 _COMMON = 3.0  # by wordfreq’s measure; "fair" of "fairly", but no "fami" of "family"
 # How Chinese begins and ends what is no noun: 不公, 很好; 審議中, 下雨了.
-_NO_NOUN = regex.compile(r"[不沒没很太].+|..+[中了著着過过吧嗎吗呢啊]")
+_NO_NOUN = regex.compile(r"[不沒没很].{1,2}|..+[中了著着過过吧嗎吗呢啊]")
 # Endings by which a ministry, a court or a party is known, whatever stands before.
 _OFFICE = regex.compile(r".+(?:[部局署處处院廳厅黨党]|委員會|委员会)")
 
@@ -170,6 +175,8 @@ def _says_how(words: list[Word], tail: list[Word], gloss: Gloss) -> bool:
     if len(gloss.text) == 1 or (not last.capital and _OFFICE.fullmatch(gloss.text) and head != "organisation"):
         return True
     at = len(words) - len(tail)
+    if len(tail) > 1 < at and words[at - 1].key in _ARTICLES_OF_NOUNS and words[at - 2].key in _JUDGING:
+        return True
     return len(tail) == 1 and at > 0 and words[at - 1].key in _BEING and not last.capital
 
 

@@ -178,7 +178,7 @@ def _elided(word: str) -> regex.Match[str] | None:
 def is_said(words: Sequence[str]) -> bool:
     """Tell what somebody says, in small letters, “The rain has not stopped for days”, from “When You Finish Saving”."""
     small = sum(w[:1].islower() for w in words[1:])
-    said = words[0].lower() in ("what", "how", "why") or not _SAID.isdisjoint(
+    said = words[0].lower() in ("what", "how", "why", "no", "not", "please") or not _SAID.isdisjoint(
         w.lower().replace("'", "’") for w in words
     )
     return len(words) > 1 and said and 2 * small > len(words) - 1
