@@ -115,6 +115,8 @@ def sentences(file: Path, *, tell: bool) -> None:
         both = found.keys() & gold.keys()
         right, found_all, gold_all = right + len(both), found_all + len(found), gold_all + len(gold)
         kinds += sum(found[pair] == gold[pair] for pair in both)
+        for pair in sorted(p for p in both if found[p] != gold[p]) if tell else ():
+            print(f"  {language}: kind of {pair}: {found[pair]}, labelled {gold[pair]}")
         for pair in sorted(found.keys() ^ gold.keys()) if tell else ():
             print(f"  {language}: {'not labelled' if pair in found else 'missed'}: {pair}")
     languages = len({language for language, _, _ in items})

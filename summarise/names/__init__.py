@@ -27,6 +27,7 @@ from summarise.names import _east_asian as east_asian
 from summarise.names import _mentions as mention
 from summarise.names import _parentheses as brackets
 from summarise.names import _scripts as scripts
+from summarise.names import _sound as sound
 from summarise.names import _tables as tables
 from summarise.names._kinds import kind_of
 from summarise.names._parentheses import Gloss, Parenthesis
@@ -52,6 +53,7 @@ _LIST = regex.compile(r",? *(?:et|y|e|and|und|or|o|ou)? *[“\"«]?")
 _NAME_ALONE = regex.compile(
     r"[(（]\s*(?:\p{Script=Han}{2,12}|\p{Lu}[\p{L}’'\-]+(?: \p{Lu}[\p{L}’'\-]+){1,3})\s*(?:[)）]|$)"
 )
+_AS_WORD = 0.9  # of the consonants of capitals that another alphabet writes as a word
 # Letters of a line's own words, weighed, beside which names in its own script can be spared.
 _ENOUGH = 8
 # One character of Chinese or Japanese says about as much as three letters.
@@ -161,7 +163,7 @@ def _one(text: str, parenthesis: Parenthesis, floor: int, language: str) -> _Fou
     last = _last_letter(text, end, floor)
     beside = scripts.script_of(last) if last else None
     if last and last.isdigit():
-        beside = _beside_digit(text, end, floor)
+        beside = _beside_digit(text, end, floor, quoted=text[end - 1] in "’”」』》")
     if beside is None:
         return None
     gloss = brackets.gloss_beside(parenthesis.inner, last or "", beside)
@@ -172,11 +174,14 @@ def _one(text: str, parenthesis: Parenthesis, floor: int, language: str) -> _Fou
     if beside in scripts.EAST_ASIAN:
         form = east_asian.form_before(text, end, floor, parenthesis.end, gloss, language)
     else:
-        if gloss.script not in scripts.EAST_ASIAN and _ABBREVIATION.fullmatch(gloss.text):
-            return None  # a Latin abbreviation beside a Cyrillic name
         form = alphabetic.form_before(text, end, floor, parenthesis.end, gloss, language)
         if form and form.end - form.start < 6 and east_asian.compounded(text, form.start, language):
             return None  # 生成AI（人工知能）
+        if form and gloss.script not in scripts.EAST_ASIAN and _ABBREVIATION.fullmatch(gloss.text):
+            # A Latin abbreviation beside a Cyrillic name is none; «Икеа» (IKEA) is read as the word it is.
+            surface = " ".join(form.words)
+            if len(gloss.text) < 4 or surface.isupper() or sound.alike(surface, gloss.text) < _AS_WORD:
+                return None
     return _Found(form, gloss, parenthesis.end) if form and form.end > form.start else None
 
 
@@ -190,10 +195,10 @@ def _last_letter(text: str, end: int, floor: int) -> str | None:
     return None
 
 
-def _beside_digit(text: str, end: int, floor: int) -> str | None:
+def _beside_digit(text: str, end: int, floor: int, *, quoted: bool) -> str | None:
     letter = _LAST_LETTER.search(text, max(floor, end - 12), end)
     script = scripts.script_of(letter[0][0]) if letter else None
-    return script if script and script not in scripts.EAST_ASIAN else None
+    return script if quoted or script not in scripts.EAST_ASIAN else None  # ‘미키 17’(Mickey 17)
 
 
 def _merged(found: list[_Found]) -> list[tuple[_Found, list[_Found]]]:

@@ -12,6 +12,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 import regex
+from wordfreq import zipf_frequency
 
 from summarise.names import _romanisation as romanisation
 from summarise.names import _scripts as scripts
@@ -28,7 +29,9 @@ from summarise.names._words import (
     Word,
     form_of,
     is_boundary,
+    is_korean,
     is_personal,
+    is_said,
     is_title,
     joined,
     match_words,
@@ -75,7 +78,7 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
     words = split_thai(left, begin) if group == "Thai" else split(left, begin, group, language)
     if not words:
         return None
-    if gloss.halved:
+    if gloss.halved and (len(words) < 2 or words[-1].gap == ", " or not words[-1].capital or words[-2].capital):
         return _halved(words, gloss)
     return _of_words(words, group, gloss, language, text, after)
 
@@ -93,7 +96,7 @@ def _of_words(words: list[Word], group: str, gloss: Gloss, language: str, text: 
         if by_sound:
             return by_sound
     if words[-1].key in ("yesterday", "today", "earlier") and len(words) > 1 and words[-2].capital:
-        return _person(_adjacent(words[:-1], language), gloss)  # a slip: Tsai Ing-wen yesterday (蔡英文)
+        return _person(_adjacent(words[:-1], language), gloss, language)  # a slip: Tsai Ing-wen yesterday (蔡英文)
     if words[-1].capital or (words[-1].number and len(words) > 1 and words[-2].capital):
         return _capitalised(words, gloss, language, text)
     return None if words[-1].number else lower_case(words, gloss, language)
@@ -116,9 +119,11 @@ def _quoted(left: str, begin: int, gloss: Gloss, *, english: bool) -> Form | Non
     if any(group == gloss.script for group in scripts.letters(trimmed)):
         return None
     words = tuple(trimmed.split())
+    if english and not gloss.titled and is_said(words):
+        return None
     match = match_words(words, gloss)
     complete = match is not None and match.tokens == len(words)
-    lower = not words[-1 if english else 0][:1].isupper()
+    lower = words[-1 if english else 0][:1].islower()
     return Form(start, start + len(trimmed), words, match if complete else None, term=lower, quoted=True)
 
 
@@ -163,9 +168,15 @@ def _capitalised(words: list[Word], gloss: Gloss, language: str, text: str) -> F
         bare = dataclasses.replace(run[-1], text=run[-1].text[:-1], end=run[-1].end - 1)
         match = match_words([*(w.text for w in run[:-1]), bare.text], gloss)
         family = romanisation.family_agrees(bare.text, gloss.text) and is_personal(gloss.text)
-        if (match and match.tokens > 1) or (family and not romanisation.family_agrees(run[-1].text, gloss.text)):
-            run[-1] = bare  # Chiang Kai-sheks (蔣介石) Sohn
-    person = _person(run, gloss)
+        alone = match and len(bare.text) > 3 and not match_words([run[-1].text], gloss)
+        if (
+            (match and match.tokens > 1)
+            or alone
+            or (family and not romanisation.family_agrees(run[-1].text, gloss.text))
+        ):
+            run[-1] = bare
+            words = [*words[:-1], bare]  # Chiang Kai-sheks (蔣介石) Sohn
+    person = _person(run, gloss, language)
     if person:
         return person
     chain = (
@@ -210,7 +221,7 @@ def _adjacent(words: list[Word], language: str) -> list[Word]:
     return run
 
 
-def _person(run: list[Word], gloss: Gloss) -> Form | None:
+def _person(run: list[Word], gloss: Gloss, language: str) -> Form | None:
     """Find a personal name at the end of a run of capitalised words, by how it reads the gloss.
 
     Titles stay outside.
@@ -221,8 +232,8 @@ def _person(run: list[Word], gloss: Gloss) -> Form | None:
         start = len(run) - match.tokens
         if match.japanese and match.order == "given-first" and is_title(run[start]):
             start += 1
-        while match.order == "family-first" and start and run[start - 1].key in tables.words("given-names"):
-            start -= 1
+        if match.order == "family-first":
+            start = _with_given(run, start, match)
         return form_of(run[start:], match, person=_can_be_person(gloss, match))
     if gloss.script == "Hang":
         return None
@@ -232,19 +243,37 @@ def _person(run: list[Word], gloss: Gloss) -> Form | None:
     sound = romanisation.match_by_sound(texts, gloss.text)
     if sound:
         start = len(run) - sound.tokens
-        while sound.order == "family-first" and start and run[start - 1].key in tables.words("given-names"):
-            start -= 1
+        if sound.order == "family-first":
+            start = _with_given(run, start, sound)
         return form_of(run[start:], sound, person=True)
-    return _by_family(run, gloss) or _slip(run, gloss)
+    return _by_family(run, gloss, language) or _slip(run, gloss)
 
 
-def _by_family(run: list[Word], gloss: Gloss) -> Form | None:
+# Schemes of places where people put a given name of their own before the whole Chinese one.
+_WITH_GIVEN = frozenset(["hong-kong", "jyutping", "hokkien"])
+_RARE = 3.3  # by wordfreq’s measure: what is rarer is a word of no other use: Dayo, but not Democrat
+
+
+def _with_given(run: list[Word], start: int, match: romanisation.Match) -> int:
+    """Return where a name starts with given names before it: Benny Tai Yiu-ting, and Dayo Wong Tze-wah by rarity."""
+    while start and run[start - 1].key in tables.words("given-names"):
+        start -= 1
+    if start != 1 or match.scheme not in _WITH_GIVEN:
+        return start
+    word = run[0]
+    listed = any(word.key in tables.kinds(table) for table in ("heads", "known", "cues-before"))
+    if listed or is_title(word) or not word.text.isalpha() or not word.text[1:].islower():
+        return start
+    return 0 if zipf_frequency(word.key, "en") < _RARE else start
+
+
+def _by_family(run: list[Word], gloss: Gloss, language: str) -> Form | None:
     """Take William Lai (賴清德), C.C. Wei (魏哲家), Roh Moo-hyun (盧武鉉), and Lai alone after a title."""
     last = run[-1]
     if romanisation.family_agrees(last.text, gloss.text):
         start = len(run) - 1
         given = tables.words("given-names")
-        if start and not is_title(run[start - 1]) and run[start - 1].key not in tables.words("function"):
+        if start and not is_title(run[start - 1]) and run[start - 1].key not in tables.function_words(language):
             start -= 1
             initial = len(run[start].text) == 1
             if start and (initial or run[start].key in given) and run[start - 1].key in given:
@@ -275,7 +304,7 @@ def _slip(run: list[Word], gloss: Gloss) -> Form | None:
 
 def _can_be_person(gloss: Gloss, match: romanisation.Match) -> bool:
     if gloss.script == "Hang":
-        return len(gloss.text.replace(" ", "")) in (2, 3, 4) and match.tokens > 1
+        return is_korean(gloss.text) and match.tokens > 1
     return match.japanese or is_personal(gloss.text)
 
 
@@ -293,11 +322,16 @@ def _chain(words: list[Word], gloss: Gloss, language: str) -> list[Word]:
             at = at_comma
             continue
         if is_boundary(left, language):
+            if _office_of(left, gloss):
+                at -= 1
+                chain.insert(0, left)
+                continue
             if len(chain) == 1 and _named_for(left, chain[0], gloss):
                 chain.insert(0, left)
             break
         if left.capital or (
-            left.number and (regex.search(r"\d|[一二三四五六七八九十百]", gloss.text) or _capital_before(words, at - 1))
+            left.number
+            and (regex.search(r"\d|[一二三四五六七八九十百]", gloss.text) or _capital_before(words, at - 1, language))
         ):
             at -= 1
             chain.insert(0, left)
@@ -319,9 +353,16 @@ def _named_for(owner: Word, head: Word, gloss: Gloss) -> bool:
     return sound.alike(POSSESSIVE.sub("", owner.text), gloss.text[:2]) >= SURE - 0.1
 
 
-def _capital_before(words: list[Word], at: int) -> bool:
+def _office_of(owner: Word, gloss: Gloss) -> bool:
+    """Tell a name with the office above in front, Executive Yuan’s Department (行政院…處), by that one’s ending."""
+    if tables.kinds("heads").get(POSSESSIVE.sub("", owner.key)) != "organisation":
+        return False
+    return any(suffix_kind(gloss.text[:size]) == "organisation" for size in range(3, len(gloss.text) - 2))
+
+
+def _capital_before(words: list[Word], at: int, language: str) -> bool:
     before = words[at - 1]
-    return at > 0 and before.capital and before.key not in tables.words("function") and joined(before, words[at])
+    return at > 0 and before.capital and before.key not in tables.function_words(language) and joined(before, words[at])
 
 
 def _bridge(words: list[Word], at: int, gloss: Gloss, language: str) -> int | None:
@@ -342,23 +383,52 @@ def _bridge(words: list[Word], at: int, gloss: Gloss, language: str) -> int | No
     if words[begin].key not in tables.kinds("heads") and _first(words, begin):
         return None  # "Shares of Contemporary Amperex Technology": a capital by its place in the sentence
     small = [w.key for w in words[begin + 1 : at]]
-    if small == ["and"] and _AND.search(gloss.text) and words[-1].key in tables.kinds("heads"):
-        return begin  # Foreign and National Defense Committee (外交及國防委員會)
-    if small == ["the"] and words[begin].key not in tables.words("connectors-after-head") | tables.words("function"):
+    if _is_whole(words, begin, at, gloss):
+        return begin
+    if small == ["the"] and words[begin].key not in tables.words("connectors-after-head") | tables.function_words(
+        language
+    ):
         return None  # but: Act Governing the Allocation, Taiwan Blooms Across the World
     if (
         small == ["of", "the"]
-        and suffix_kind(gloss.text) not in ("organisation", "law", "place")
+        and ("之" in gloss.text[1:-1] or suffix_kind(gloss.text) not in ("organisation", "law", "place"))
         and not is_title(words[begin])
     ):
         return begin  # Dream of the Red Chamber, but: Chairman of the Mainland Affairs Council
     if small == ["and"] and _linked(words, begin) and not match_words([words[at].text], gloss):
         return begin  # Classic of Mountains and Seas
-    if any(key in tables.words("connectors-after-head") for key in small):
-        found_head = _head_before(words, begin, language, law=not {"with", "against", "by"}.isdisjoint(small))
-        if not found_head or ("and" in small and not _linked(words, begin) and not _AND.search(gloss.text)):
-            return None
-    return begin
+    after_head = any(key in tables.words("connectors-after-head") for key in small)
+    return None if after_head and not _is_headed(words, begin, small, gloss, language) else begin
+
+
+def _is_headed(words: list[Word], begin: int, small: list[str], gloss: Gloss, language: str) -> bool:
+    """Tell whether a head stands before small words that only join behind one: Council for, Act Against."""
+    # "Police in Yokohama (横浜)": what has a head with more words is long, or ends like it.
+    telling = suffix_kind(gloss.text) in ("organisation", "law")
+    if gloss.script == "Hani" and len(gloss.text) < 4 and not telling:
+        return False
+    if not _head_before(words, begin, language, law=not {"with", "against", "by"}.isdisjoint(small)):
+        return False
+    return "and" not in small or _linked(words, begin) or bool(_AND.search(gloss.text))
+
+
+def _is_whole(words: list[Word], begin: int, at: int, gloss: Gloss) -> bool:
+    """Tell where small words between `begin` and `at` surely stand inside one name.
+
+    Belt and Road Initiative, which is known; Foreign and National Defense Committee (外交及國防委員會);
+    Cathedral of the Immaculate Conception (聖母無原罪主教座堂), where the gloss ends in what stands first.
+    """
+    if "-".join(w.key for w in words[begin:]) in tables.kinds("known"):
+        return True
+    small = [w.key for w in words[begin + 1 : at]]
+    heads = tables.kinds("heads")
+    if small == ["and"]:
+        return bool(_AND.search(gloss.text)) and words[-1].key in heads
+    first = heads.get(words[begin].key)
+    if small != ["of", "the"] or first is None or first != suffix_kind(gloss.text) or is_title(words[begin]):
+        return False
+    apart = words[-1].key in heads or match_words([w.text for w in words[at:]], gloss)
+    return len(gloss.text) > 3 and not apart
 
 
 _AND = regex.compile("[和與与及暨]")
@@ -442,7 +512,7 @@ def _branch(words: list[Word], at: int, gloss: Gloss, language: str) -> int | No
         and (words[begin - 1].capital or words[begin - 1].key in tables.words("connectors"))
     ):
         begin -= 1
-    while (begin < at and not words[begin].capital) or words[begin].key in tables.words("function"):
+    while (begin < at and not words[begin].capital) or words[begin].key in tables.function_words(language):
         begin += 1
     kinds = tables.kinds("heads")
     found_head = any(kinds.get(w.key) == "organisation" for w in words[begin:at])
@@ -480,11 +550,19 @@ def _title_of_gloss(words: list[Word], gloss: Gloss, text: str) -> list[Word] | 
 
 def _trim(chain: list[Word], gloss: Gloss, language: str, text: str) -> list[Word]:
     """Take off what a sentence begins with, titles before a person, and the city before a district."""
+    announced = _is_announced(chain, text)
     while (
-        len(chain) > 1 and chain[0].key in tables.words("function") and not _keeps_article(chain, gloss, language, text)
+        len(chain) > 1
+        and chain[0].key in tables.function_words(language)
+        and not announced
+        and not _BEHIND_ARTICLE.search(text, max(chain[0].start - 5, 0), chain[0].start)
+        and not _keeps_article(chain, gloss, language, text)
     ):
         chain = chain[1:]
-    chain = _untitled(chain, gloss)
+    if len(chain) > 1 and _begins_sentence(chain[0], text) and _heard_behind(chain, gloss):
+        chain = chain[1:]
+    if not announced:
+        chain = _untitled(chain, gloss)
     if (
         len(chain) > 2
         and chain[0].key in tables.words("nations")
@@ -499,12 +577,32 @@ def _trim(chain: list[Word], gloss: Gloss, language: str, text: str) -> list[Wor
     return _trim_city(chain, gloss)
 
 
+def _is_announced(chain: list[Word], text: str) -> bool:
+    """Tell whether a noun in small letters announces all of a name: the band No Party For Cao Dong."""
+    before = regex.search(r"(\p{Ll}+) $", text[max(chain[0].start - 24, 0) : chain[0].start])
+    cue = tables.kinds("cues-before").get(before[1]) if before else None
+    return cue in ("organisation", "work") and not is_title(chain[0])
+
+
+# All of "the Ever Given" is a name, though "ever" is a word of its own.
+_BEHIND_ARTICLE = regex.compile(r"\b(?:[Tt]he|[Aa]n?) $")
+
+
+def _heard_behind(chain: list[Word], gloss: Gloss) -> bool:
+    """Tell an adjective that begins a sentence from a name that sounds like the gloss: Indigenous Bunun (布農)."""
+    first = chain[0].key
+    if gloss.script != "Hani" or first in tables.kinds("heads") or first in tables.kinds("known"):
+        return False
+    rest = sound.alike("".join(w.text for w in chain[1:]), gloss.text)
+    return rest >= 0.9 and sound.alike(first, gloss.text[:1]) < SURE
+
+
 def _untitled(chain: list[Word], gloss: Gloss) -> list[Word]:
     """Take off the titles before a person."""
     if gloss.script == "Hang":
         while len(chain) > 1 and is_title(chain[0]):
             chain = chain[1:]  # Singer BIBI (비비)
-    elif is_personal(gloss.text) or regex.search("[·・‧•]", gloss.text):
+    elif is_personal(gloss.text) or regex.search("[·・‧•]", gloss.text) or suffix_kind(gloss.text) == "person":
         titles = [i for i, w in enumerate(chain[:-1]) if is_title(w)]
         if titles:
             chain = chain[titles[-1] + 1 :]
@@ -520,7 +618,11 @@ def _untitled(chain: list[Word], gloss: Gloss) -> list[Word]:
         count = len(gloss.text.split())
         if titles:
             chain = chain[titles[-1] + 1 :]
-        elif len(chain) > count > 1 and tables.kinds("heads").get(chain[-1].key) is None:
+        elif (
+            len(chain) > count > 1
+            and all(w.capital for w in chain)
+            and tables.kinds("heads").get(chain[-1].key) is None
+        ):
             chain = chain[-count:]  # as many words as the gloss: Президент Владимир Путин (Vladimir Putin)
     return chain
 
@@ -567,13 +669,19 @@ def _keeps_article(chain: list[Word], gloss: Gloss, language: str, text: str) ->
         "il",
         "i",
     ):
-        return not _begins_sentence(first, text) and len(chain) > 2 and gloss.titled
+        # Inside a sentence small words have a capital in names alone: presentó No Other Choice.
+        return not _begins_sentence(first, text) and len(chain) > 2 and (gloss.titled or first.key in _INSIDE)
     if not _begins_sentence(first, text) or (gloss.titled and gloss.text[-1] not in "报報"):
         return True
     # The same name with its capital article inside a sentence: "Aunque Los Tigres Pequeños".
     around = text[max(first.start - 4000, 0) : first.start + 4000]
     inside = any(before[-1:].isalpha() for before in around.split(" " + text[first.start : chain[-1].end])[:-1])
     return inside or (not language.startswith("en") and _is_heading(first, chain[-1], text))
+
+
+_INSIDE = frozenset(
+    "no not so now then when where how what who why if after before some any all every only never".split()
+)
 
 
 def _begins_sentence(word: Word, text: str) -> bool:

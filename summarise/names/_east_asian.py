@@ -18,7 +18,7 @@ from summarise.names import _romanisation as romanisation
 from summarise.names import _scripts as scripts
 from summarise.names import _sound as sound
 from summarise.names import _tables as tables
-from summarise.names._words import Form, has_head, is_personal
+from summarise.names._words import SAYS_HOW, Form, has_head, is_personal, is_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,10 @@ _HANGUL = regex.compile(r"[\p{Script=Hangul}\p{N}A-Za-z](?:[\p{Script=Hangul}\p{
 # Letters or digits written together with the characters: the AI of AI學校.
 _ATTACHED = regex.compile(r"[A-Za-z0-9][A-Za-z0-9&\-]*$")
 _DOT = regex.compile("[·・‧•．＝]")
+# The particle of the name before: 시진핑(習近平)이 경주(慶州)를.
+_PARTICLE = regex.compile(r"\p{Script=Hangul}{1,3} +(?=\P{Z})")
+# A person in katakana with the title behind: ルビオ国務長官.
+_CALLED = regex.compile(r"([\p{Script=Katakana}ー・＝]{2,})(\p{Script=Han}{2,6})$")
 # Hiragana that ends the word before a name: particles, and endings of verbs and adjectives.
 _PARTICLES = frozenset("のがをにはでともやへらかるたなだいうくてりれ")
 # What a number before it counts: 第17屆締約國大會, 4 種瀕危.
@@ -55,18 +59,27 @@ def form_before(text: str, end: int, floor: int, after: int, gloss: Gloss, langu
     left = text[begin:end].rstrip(" \t\u00a0\u3000")
     if not left:
         return None
+    if SAYS_HOW.fullmatch(gloss.text):
+        return None  # 「沒意義」（meaningless）
     if left[-1] in _MARKS:
-        return _quoted(left, begin)
+        plain = left[-1] not in "》〉』"
+        return None if plain and is_said(gloss.text.split()) else _quoted(left, begin)
     end_of_left = begin + len(left)
     whole = _closed_behind(left, begin, text[after : after + 1])
     if whole:
         return whole
     if scripts.HANGUL.match(left[-1]):
+        skipped = _PARTICLE.match(left) if begin and text[begin - 1] in ")）" else None
+        left, begin = (left[skipped.end() :], begin + skipped.end()) if skipped else (left, begin)
         start = _korean(left, gloss) if gloss.script != "Hang" else None
         return None if start is None else _form(left[start:], begin + start, gloss)
-    found = _run(left, gloss)
+    found = None if is_said(gloss.text.split()) else _run(left, gloss)
     if not found:
         return None
+    called = _CALLED.search(found)
+    if called and _western_person(gloss.text.split()) and any(called[2].endswith(t) for t in _titles()):
+        person = called[1]  # ルビオ国務長官（Marco Rubio）
+        return _form(person, end_of_left - len(found) + called.start(), gloss)
     offset = _start(found, gloss, language)
     if offset is None or _is_common_noun(found[offset:], gloss):
         return None
@@ -82,6 +95,9 @@ def _run(left: str, gloss: Gloss) -> str | None:
         return None
     found = str(run[0])
     before = left[run.start() - 1 : run.start()]
+    ordinal = _ORDINAL.match(found)
+    if ordinal:
+        found = found[ordinal.end() :]  # 第三十届|联合国气候变化大会
     if left[: run.start()].rstrip()[-1:].isdigit() and found[0] in _COUNTED and len(found) > 1:
         found = found[1:]
     elif before.isascii() and before.isalnum():
@@ -90,6 +106,8 @@ def _run(left: str, gloss: Gloss) -> str | None:
             return None  # 唐寧街10號(10 Downing Street)
         if attached and attached[0].lower() in gloss.text.lower():
             found = attached[0] + found
+            joined = _RUN.search(left[: len(left) - len(found)])
+            found = joined[0] + found if joined and attached[0].isdigit() else found  # 標普500指數
     if scripts.HIRAGANA.match(before or " ") and before not in _PARTICLES:
         return None  # ゆうちょ銀行（JPB）: the run is the end of a name
     if found[0] in _COUNTRY[:7] and len(found) > 4 and found[1] not in "国語文" and _of_no_nation(gloss.text):
@@ -97,16 +115,29 @@ def _run(left: str, gloss: Gloss) -> str | None:
     return found
 
 
+_ORDINAL = regex.compile("第[一二三四五六七八九十百]+[屆届次](?=.{3})")
+# An amount: 成長三成(YoY), 上萬人.
+_AMOUNT = regex.compile("[一二三四五六七八九十百千萬万億亿兩两數数幾几]+[成倍元人歲岁天年次個个句名%]$")
+
+
 def _is_common_noun(found: str, gloss: Gloss) -> bool:
     """Tell what names nothing: one character, 写真, the 会議 of 国連の会議(COP21)."""
-    if len(found) < 2 or found in tables.words("zh-no-forms"):
+    if _AMOUNT.search(found):
         return True
-    return len(found) == 2 and found in tables.kinds("suffixes") and gloss.text.upper() == gloss.text
+    if len(found) < 2 or found in _listed("zh-no-forms"):
+        return True
+    common = gloss.text.upper() == gloss.text or gloss.text.lower() in tables.kinds("heads")
+    return len(found) == 2 and found in tables.kinds("suffixes") and common
+
+
+def _spelt(gloss: Gloss) -> list[str]:
+    """Return the words of a gloss in Latin letters: Taksin and Chinwat of ทักษิณ ชินวัตร."""
+    return gloss.text.split() if gloss.script == "Latn" else sound.latin(gloss.text).title().split()
 
 
 def _titled_person(before: str, gloss: Gloss) -> bool:
     """Tell 美國總統|特朗普(Trump) from 晶片大廠|輝達(Nvidia)."""
-    words = gloss.text.split()
+    words = _spelt(gloss)
     calling = before[-1] not in "商廠厂頭头擘業司台臺團团" and before[-2:] not in ("業者", "业者")
     return _western_person(words) and (len(words) > 1 or (words[0][1:].islower() and calling))
 
@@ -179,9 +210,14 @@ def _form(found: str, start: int, gloss: Gloss) -> Form:
         elif len(words) >= 2:
             given = words[0].lower() in tables.words("given-names") and is_personal(found)
             heard = given or bool(_DOT.search(found)) or _heard(found, words) >= sound.SURE
+            heard = heard and not (len(words) > 2 and _of_place(found))
             person = (
                 _western_person(words) and heard and not any(found[-n:] in tables.kinds("suffixes") for n in (2, 3))
             )
+    elif gloss.script not in scripts.EAST_ASIAN:
+        words = _spelt(gloss)
+        named = len(words) > 1 and not any(found[-n:] in tables.kinds("suffixes") for n in (2, 3))
+        person = named and _western_person(words) and _heard(found, words) >= sound.SURE
     elif gloss.script == "Hang":
         person = is_personal(found)
     elif gloss.script == "Hani" and scripts.script_of(found[-1]) == "Hang":
@@ -189,6 +225,12 @@ def _form(found: str, start: int, gloss: Gloss) -> Form:
     elif gloss.script == "Hani" and _KATAKANA.fullmatch(gloss.text):
         person = is_personal(found) or bool(romanisation.japanese_family(found))
     return Form(start, start + len(found), (found,), match, person)
+
+
+def _of_place(found: str) -> bool:
+    """Tell a team or a firm that has its town in front: 洛杉磯道奇（Los Angeles Dodgers）."""
+    places = tables.kinds("known")
+    return any(places.get(scripts.traditional(found[:size])) == "place" for size in (2, 3, 4) if size < len(found))
 
 
 def _heard_katakana(found: str, words: Sequence[str], parts: int) -> bool:
@@ -313,12 +355,7 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
         return int(own.start())
     listing = _is_list(run, gloss.text)
     preposition = _after_preposition(run, _JOINING if listing else frozenset())
-    title_end = max(
-        _after_titles(run),
-        _after_apposed(run, gloss.text),
-        preposition,
-        1 if run[0] in "和及暨" and len(run) > 3 else 0,
-    )
+    title_end = _after_others(run, gloss, preposition)
     if gloss.script == "Hang":
         size = len(gloss.text.replace(" ", ""))
         return (
@@ -328,18 +365,21 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
         )
     if gloss.script == "Hani":
         return _beside_kana(run, title_end)
-    words = gloss.text.split() if gloss.script == "Latn" else sound.latin(gloss.text).title().split()
+    words = _spelt(gloss)
     for size in (3, 2, 4):
         if size <= len(run) - title_end and _read(words, run[-size:]):
             return len(run) - size
     if _KATAKANA.search(run):
         return _japanese(run, max(title_end, _after_nation(run, gloss.text, words)), words)
-    first = next((n for n in (4, 3, 2) if run[title_end : title_end + n] in tables.words("zh-breaks")), 0)
+    first = next((n for n in (4, 3, 2) if run[title_end : title_end + n] in _listed("zh-breaks")), 0)
+    first = first or int(run[title_end] in _ALONE_VERBS)
     title_end += first if first and len(run) - title_end - first > 1 else 0
-    verbs = [end for begin, end in _segments(run) if end - begin > 1 and run[begin:end] in tables.words("zh-breaks")]
+    verbs = [end for begin, end in _segments(run) if end - begin > 1 and run[begin:end] in _listed("zh-breaks")]
     title_end = max(title_end, *(end for end in verbs if end < len(run) - 1), 0)  # 攻擊加薩走廊（Gaza Strip）
     if _western_person(words) and len(words) > 1 and run[-2:] in _titles():
-        return None  # the name stands inside the title: 英國梅首相（Theresa May）
+        inside = max(sound.alike(run[-size:-2], words[-1]) for size in (3, 4))
+        if inside >= sound.SURE or len(run) < 4:
+            return None  # the name stands inside the title: 英國梅首相（Theresa May）
     dotted = _dotted(run, title_end, words)
     if dotted is not None:
         return dotted
@@ -351,16 +391,32 @@ def _start(run: str, gloss: Gloss, language: str) -> int | None:
     sounded = None if named else _by_sound(run[title_end:], words)
     if sounded is not None:
         return title_end + sounded
+    return _after_words(run, title_end, gloss, words, listing=listing)
+
+
+def _after_words(run: str, title_end: int, gloss: Gloss, words: Sequence[str], *, listing: bool) -> int | None:
+    """Return where a name starts behind words that can be no part of it and behind its country."""
     start = _after_break(run, title_end, _room(gloss.text), listing=listing)
-    if start is not None:
-        start += _after_nation(run[start:], gloss.text, words)
-    return start
+    if start is None and len(words) > 1:
+        start = _by_first(run, title_end, words)
+    return start if start is None else start + _after_nation(run[start:], gloss.text, words)
+
+
+def _after_others(run: str, gloss: Gloss, preposition: int) -> int:
+    """Return where titles, nouns in apposition and prepositions end that a run begins with."""
+    # No resident in 居民消费价格指数（CPI）.
+    index = gloss.text.isupper() and _suffixed(run) and len(run) > 5 and run[:2] in _titles()
+    titled = _after_titles(run)
+    joining = 1 if run[0] in "和及暨" and len(run) > 3 else 0
+    return max(0 if index and titled == 2 else titled, _after_apposed(run, gloss.text), preposition, joining)
 
 
 # Countries and other words of one character right before a foreign name: 美川普(Donald Trump), 前總統.
 _ALONE = frozenset(
     "美英法德日俄中韓台港澳印以烏北南前新老故該某和及與对對向是說说稱称叫為为至赴在由被将將令使讓让比跟同著着了的"
 )
+# Verbs of one character that begin no transliteration: 獲布克獎.
+_ALONE_VERBS = frozenset("獲获奪夺赴")
 # Words of one character that never stand in a name or a transliteration.
 _PREPOSITION = regex.compile("[在由被與与對对給给從从叫是把跟的了嘅喺咗]")
 
@@ -386,7 +442,7 @@ def _after_preposition(run: str, without: frozenset[str]) -> int:
 def _after_nation(run: str, gloss: str, words: Sequence[str]) -> int:
     """Return where a country ends that the run begins with and the gloss does not name, else 0."""
     named = any(w.lower().strip(",") in tables.words("nation-words") for w in words)
-    size = next((n for n in (4, 3, 2) if run[:n] in tables.words("zh-nations") and len(run) > n + 1), 0)
+    size = next((n for n in (4, 3, 2) if run[:n] in _listed("zh-nations") and len(run) > n + 1), 0)
     if gloss.isupper():
         # The nation has a letter of the abbreviation or it has not: 美國在台協會(AIT), but 美國|中央情報局(CIA).
         letters = tables.told_by("nation-letters").get(scripts.traditional(run[:size]))
@@ -411,6 +467,13 @@ def _after_city(run: str, words: Sequence[str]) -> int:
 _STATE = regex.compile(r"(\p{Script=Han}{2,5})[州省](?=\p{Script=Han}{4})")
 
 
+@cache
+def _listed(table: str) -> frozenset[str]:
+    """Return the Chinese words of a table in both scripts, though it may have them in one: 小說家 and 小说家."""
+    words = tables.words(table)
+    return words | frozenset(w for convert in scripts.CONVERTERS for w in convert(" ".join(words)).split())
+
+
 @lru_cache(maxsize=4096)
 def _after_titles(run: str) -> int:
     """Return where the last title in a run ends: after 總統 of 巴拉圭總統貝尼亞."""
@@ -430,9 +493,9 @@ def _after_titles(run: str) -> int:
 
 def _after_apposed(run: str, gloss: str) -> int:
     """Return where a noun ends that a name stands in apposition to, 首都|華沙(Warsaw), but not in 衛星定位系統(GPS)."""
-    if not gloss[:1].isupper():
+    if not gloss[:1].isupper() and " " in gloss:
         return 0
-    apposed = tables.words("zh-apposed")
+    apposed = _listed("zh-apposed")
     best = 0
     # At the very start only before a brand: 公司|深度求索(DeepSeek), but 公司治理(Corporate Governance).
     for at in range(0 if " " not in gloss and len(run) > 4 else 1, len(run) - 3):
@@ -443,6 +506,7 @@ def _after_apposed(run: str, gloss: str) -> int:
             and rest >= 2
             and not (gloss.isupper() and rest > 3)
             and run[at + size :] not in tables.kinds("suffixes")
+            and (gloss[:1].isupper() or rest > 2)
         ):
             best = at + size
     return best
@@ -453,7 +517,7 @@ _JOINED_TITLE = regex.compile(r"(?<=\p{Script=Han}{2})・(?=\p{Script=Han}{2,}$)
 
 @cache
 def _titles() -> frozenset[str]:
-    return frozenset(t for t in tables.words("zh-titles") if len(t) > 1)
+    return frozenset(t for t in _listed("zh-titles") if len(t) > 1)
 
 
 def _beside_kana(run: str, title_end: int) -> int | None:
@@ -464,7 +528,8 @@ def _beside_kana(run: str, title_end: int) -> int | None:
     for size in (3, 2, 4):
         if size <= len(run) - title_end and (is_personal(run[-size:])):
             return len(run) - size
-    return title_end if 2 <= len(run) - title_end <= 5 else None
+    rest = run[title_end:]
+    return title_end if 2 <= len(rest) <= (10 if _suffixed(rest) else 5) else None
 
 
 def _japanese(run: str, title_end: int, words: Sequence[str]) -> int | None:
@@ -530,6 +595,21 @@ def _by_sound(run: str, words: Sequence[str]) -> int | None:
     return at - 1 if vowel or family else at
 
 
+def _by_first(run: str, title_end: int, words: Sequence[str]) -> int | None:
+    """Find the start of a long run by the first word of the gloss: 日本職棒|歐力士猛牛（Orix Buffaloes）."""
+    places = tables.kinds("known")
+    best, found = sound.SURE + 0.2, None
+    for start in range(title_end, len(run) - 3):
+        for size in range(2, min(6, len(run) - start)):
+            part = run[start : start + size]
+            heard = max(sound.alike(part, target) for target in (words[0], "".join(words[:2])))
+            if start and places.get(scripts.traditional(part)) == "place" and part not in _listed("zh-nations"):
+                heard = 1.0  # 大聯盟|洛杉磯道奇（Los Angeles Dodgers）
+            if heard > best and len(run) - start <= _LONGEST_BARE:
+                best, found = heard, start
+    return found
+
+
 _CAPITALS = regex.compile(r"[\p{Lu}&\-]{2,6}")
 _JOINING = frozenset("與与和及暨")
 _AND = regex.compile(" (?:and|&|et|und|y) ")
@@ -542,7 +622,7 @@ def _after_break(run: str, title_end: int, room: int = 1, *, listing: bool = Fal
     them: 鴻海研發電動車(EV), but 海峽兩岸經濟合作架構協議(ECFA). Where the gloss may hold an "and" (`listing`), 與
     joins inside that room: 經濟合作與發展組織(OECD).
     """
-    hard, soft = tables.words("zh-breaks"), tables.words("zh-soft-breaks")
+    hard, soft = _listed("zh-breaks"), _listed("zh-soft-breaks")
     segments = _segments(run)
     content = [begin for begin, finish in segments if run[begin:finish] not in _JOINING]
     inner = content[-room] if room <= len(content) else 0
@@ -555,9 +635,9 @@ def _after_break(run: str, title_end: int, room: int = 1, *, listing: bool = Fal
             joins = finish - begin > 1 or begin == start or begin - before > 1
             hard_one = joins and (word in hard or all(c in hard for c in word))
             joined = listing and word in _JOINING and begin >= inner
-            if joined or run[finish:] in tables.kinds("suffixes"):
+            if joined or (run[finish:] in tables.kinds("suffixes") and len(run) - finish < 3):
                 pass  # 經濟合作與發展組織 is more than an organisation
-            elif hard_one or (word in soft and (begin == start or inner >= begin)):
+            elif hard_one or ((word in soft or word in _listed("zh-verbs")) and (begin == start or inner >= begin)):
                 start = finish
         before = begin
     rest = run[start:]

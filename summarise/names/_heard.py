@@ -17,6 +17,7 @@ from summarise.names._words import (
     Word,
     form_of,
     has_head,
+    is_korean,
     is_personal,
     joined,
     match_words,
@@ -50,7 +51,11 @@ def heard(words: list[Word], gloss: Gloss, *, cased: bool) -> Form | None:
     for count in range(1, min(len(words), _MOST_WORDS) + 1):
         tail = words[-count:]
         apart = count > 1 and tail[1].gap and not joined(tail[0], tail[1])
-        if apart or (cased and not tail[0].capital):
+        if apart:
+            break
+        if cased and not tail[0].capital:
+            if tail[0].key in tables.words("name-particles") and count > 1:
+                continue  # Урсула фон дер Ляєн
             break
         # Ай of Ай Вэйвэй (艾未未) has no consonant: as many words as a name has are likelier.
         score = sound.alike(_spelt(tail), gloss.text) + (0.02 if count == size else 0)
@@ -61,6 +66,8 @@ def heard(words: list[Word], gloss: Gloss, *, cased: bool) -> Form | None:
     if best < SURE:
         return _heard_japanese(words, gloss, cased=cased)
     texts = tuple(w.text for w in kept)
+    if cased and len(kept) == 1 < len(words) and has_head(texts) and words[-2].capital:
+        return None  # Move Forward Party (พรรคก้าวไกล)
     match = match_words(texts, gloss)
     person = len(_spelt(kept).split()) > 1 and (personal or _person_in_letters(gloss, texts))
     whole = match if match and match.tokens == len(texts) else None
@@ -76,8 +83,9 @@ def _person_in_letters(gloss: Gloss, texts: Sequence[str]) -> bool:
     if gloss.script == "Hani":
         return bool(regex.search("[·・‧•]", gloss.text)) and gloss.text[-1] not in NO_PERSON
     if gloss.script == "Hang":
-        return len(gloss.text.replace(" ", "")) in (2, 3, 4)
+        return is_korean(gloss.text)
     words = gloss.text.split()
+    words = [w for w in words if w.lower() not in tables.words("name-particles")]
     small = gloss.script in ("Latn", "Cyrl", "Grek", "Armn") and not all(w[:1].isupper() for w in words[1:])
     return 2 <= len(words) <= 4 and not small and not has_head(words) and not has_head(texts)
 
@@ -85,7 +93,7 @@ def _person_in_letters(gloss: Gloss, texts: Sequence[str]) -> bool:
 def _heard_japanese(words: list[Word], gloss: Gloss, *, cased: bool) -> Form | None:
     """Take two words of which one sounds like the Japanese family name: Сигэру Исиба (石破茂)."""
     spellings = romanisation.japanese_families(gloss.text) if gloss.script == "Hani" else ()
-    tail = words[-2:]
+    tail = _unbroken(words)[-2:]
     if len(tail) < 2 or not joined(*tail) or (cased and not all(w.capital for w in tail)):
         return None
     for family in (1, 0):
@@ -93,6 +101,18 @@ def _heard_japanese(words: list[Word], gloss: Gloss, *, cased: bool) -> Form | N
             order: romanisation.Order = "given-first" if family else "family-first"
             return form_of(tail, romanisation.Match(2, order, None, family, japanese=True), person=True)
     return None
+
+
+def _unbroken(words: list[Word]) -> list[Word]:
+    """Put the pieces of words together that Thai was split into: ทากา|อิจิ is one name between spaces."""
+    found: list[Word] = []
+    for word in words:
+        if found and not word.gap:
+            before = found[-1]
+            found[-1] = Word(before.text + word.text, before.start, word.end, before.gap)
+        else:
+            found.append(word)
+    return found
 
 
 def syllabic(words: list[Word], gloss: Gloss) -> Form | None:

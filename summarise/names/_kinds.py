@@ -11,7 +11,7 @@ from summarise.names import _romanisation as romanisation
 from summarise.names import _scripts as scripts
 from summarise.names import _sound as sound
 from summarise.names import _tables as tables
-from summarise.names._words import is_personal
+from summarise.names._words import is_korean, is_personal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,10 +38,23 @@ _AT_PLACE = regex.compile(
 # 왕이(王毅) 외교부장, 시진핑(習近平) 중국 국가주석; before the name: 총리.
 _KOREAN_TITLE = regex.compile(
     r"(?:\p{Script=Hangul}+ ){0,2}\p{Script=Hangul}{0,4}(?:씨|총리|총통|주석|부장|장관|대통령|위원|의원|회장|사장|대표"
-    r"|대변인|차관|실장|교수|감독|작가|시장|총재|원장|국장|대사|선수|기자|여사)"
+    r"|대변인|차관|실장|교수|감독|작가|시장|총재|의장|총장|검사|변호사|원장|국장|대사|선수|기자|여사)"
 )
 # Prepositions of place alone: in Macau (澳門), em Macau.
 _IN_PLACE = regex.compile(r"\b(?:in|at|near|from|en|à|em|im|nach|в|из) $", regex.IGNORECASE)
+_DURING = regex.compile(
+    r"\b(?:during|celebrate[sd]?|celebrating|durante|pendant|während|во время|під час)(?: the| la| el| le| les)? $",
+    regex.IGNORECASE,
+)
+# What firms do and towns do not: said, reported; and to whom one speaks: told Haaretz.
+_ACTS = regex.compile(
+    r",? (?:has |have |had )?(?:said|says|reported|reports|announced|denied|confirmed|blocked|published|launched"
+    r"|declined|warned|wrote|claimed|added|banned|plans|sells|makes)\b"
+)
+_HEARS = regex.compile(
+    r"\b(?:told|tells|telling|sp[eo]a?ke? to|speaking to|spoke with|according to|owned by) (?:the )?$"
+)
+_OF_PLACE = regex.compile(r"\b(?:of|around|outside|through|across|towards?|off|reached|visited) $")
 _PLAYED = regex.compile(r"(?:starred|starring|appeared|featured|role|roles|acted|played|part) in $", regex.IGNORECASE)
 # Of the consonants of a foreign name, how many agree: enough to be one, and enough to be a person's.
 _HEARD, _CLOSE = 0.75, 0.9
@@ -57,15 +70,13 @@ _MODEL = regex.compile(r"\p{Lu}{1,3}-?\d+\p{L}?")  # J-16
 _BRAND = regex.compile(r"\S*\p{Ll}\p{Lu}\S*")  # iCook, HeySong
 # 영화「무언산구(無言的山丘)」, 電影《…》, 小説『…』
 _WORK_BEFORE = regex.compile(
-    r"(?:영화|소설|앨범|드라마|노래|시집|映画|小説|アルバム|ドラマ|電影|电影|小說|小说"
+    r"(?:영화|소설|앨범|드라마|노래|시집|映画|小説|アルバム|ドラマ|電影|电影|小說|小说|絵本|楽曲|画集|写真集|童話|웹툰|연극|뮤지컬|동화"
     r"|專輯|专辑|歌曲|影集|單曲|紀錄片|纪录片|[^\W雑雜杂]誌|アニメ|漫画|ゲーム) ?[「『《〈“\"‘']?$"
 )
 _HYPHENED = regex.compile(r"\p{Lu}\p{Ll}+[\-‑]\p{Ll}+")
 # What is shown or written, right before a title: фильм «…», filme “…”, der Roman „…“, son film Les Éternels.
-_WORK_CUE = regex.compile(
-    r"(?i)\b(?:sang|wrote|directed|recorded|published|game|series|drama|anime|manga|musical|film|filme|movie|novel|roman|song|album|книг[аиу]|роман|фильм[аеу]?|фільм|buch|lied|libro|película|canción"
-    r"|chanson|livre|drehte|author of|autora? de|auteure? de|autore di|autor von|автор) [«“„\"‘]?$"
-)
+_AUTHOR_OF = regex.compile(r"(?i)\b(?:author of|autora? de|auteure? de|autore di|autor von) [«“„\"‘]?$")
+_BEFORE_TITLE = regex.compile(r",? [«“„\"‘]?$")
 # What is no person, right before: Гора Цзинмай Шань.
 _PLACE_CUE = regex.compile(
     r"(?i)\b(?:гор[аеу]|рек[аеиу]|остров[ае]?|провинци[яи]|озер[оае]|mount|monte|mont|berg|gunung|núi|sông|đảo) $"
@@ -90,33 +101,54 @@ def kind_of(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
         native = ""
     if _KATAKANA.fullmatch(gloss.text) and scripts.HAN.search(surface):
         native = surface  # 聯發科技（メディアテック）
-    if gloss.titled or _titled(form, text):
+    if gloss.halved or gloss.titled or _titled(form, text):
         told = _suffix(native) or _head(latin)
         # A law and a newspaper stand in the marks of titles too.
         return told if told == "law" or (told and _NEWSPAPER.search(native or surface)) else "work"
     before = text[max(form.start - 24, 0) : form.start]
-    if form.person and gloss.script not in scripts.EAST_ASIAN and (adjacent := _adjacent_cue(before)):
-        return adjacent  # the newspaper Nasha Niva (Наша Ніва)
     if form.person:
-        return "place" if _PLACE_CUE.search(before) else "person"
-    known = _known(latin, native)
+        return _of_person(form, gloss, before, text, after)
+    known = _known(latin, native) or _beside(form, gloss, before, text, after)
     if known:
         return known
     if form.match and (form.match.tokens > 1 or gloss.script == "Hang") and _after_title(before):
         return "person"  # el poeta Bei Dao (北岛), though 岛 ends islands
     behind = _cue(text[after : after + 24], "cues-after") or _native_cue(surface, text, form.start, after)
     if form.term:
-        return "work" if behind == "work" else _suffix(native, only="law") or "term"
+        return _of_term(form, surface, native, behind)
     said = _predicate(text, after)
     if said:
         return said
-    if _WORK_CUE.search(before) or _WORK_BEFORE.search(before):
+    if _is_work(before) or _WORK_BEFORE.search(before) or _is_title(form, gloss, before):
         return "work"
-    firm = behind == "organisation" and gloss.script not in scripts.EAST_ASIAN
-    if behind and (behind == "work" or (firm and _suffix(native) not in ("term", "law"))):
+    if behind and _is_told_behind(behind, gloss, latin, native):
         return behind
     head = _head(latin) or (None if native else _head(surface))
-    return _by_words(form, gloss, head, native, latin) or behind or _by_context(form, gloss, text, after, latin)
+    return _by_words(form, gloss, head, native, latin, before) or behind or _by_context(form, gloss, text, after, latin)
+
+
+def _of_person(form: Form, gloss: Gloss, before: str, text: str, after: int) -> NameKind:
+    """Return what a name that reads like a person’s is by the words beside it."""
+    if gloss.script not in scripts.EAST_ASIAN and (adjacent := _adjacent_cue(before)):
+        return adjacent  # the newspaper Nasha Niva (Наша Ніва)
+    if _is_ship(form, before, text, after):
+        return "term"
+    return "place" if _PLACE_CUE.search(before) or _is_placed(form, before, text, after) else "person"
+
+
+def _of_term(form: Form, surface: str, native: str, behind: NameKind | None) -> NameKind:
+    """Return what a phrase is that ends in small letters: mostly a term."""
+    if surface[:1].isupper() and tables.kinds("heads").get(form.words[-1].lower()) == "place":
+        return "place"  # Tjimur village (三地門)
+    return "work" if behind == "work" else _suffix(native, only="law") or "term"
+
+
+def _is_told_behind(behind: NameKind, gloss: Gloss, latin: str, native: str) -> bool:
+    """Tell whether the noun behind a name says more than the name: the Tiangong (天宮) space station."""
+    if behind == "term":
+        return not _head(latin)
+    firm = behind == "organisation" and gloss.script not in scripts.EAST_ASIAN
+    return behind == "work" or (firm and _suffix(native) not in ("term", "law"))
 
 
 def _known(latin: str, native: str) -> NameKind | None:
@@ -126,21 +158,125 @@ def _known(latin: str, native: str) -> NameKind | None:
     return _kind(found or (known.get(scripts.traditional(native)) if len(native) > 1 else None))
 
 
+_ELIDED = regex.compile(r"^(?:\p{L}|[Dd]ell|[Nn]ell|[Aa]ll)[’']")
+
+
+def _is_ship(form: Form, before: str, text: str, after: int) -> bool:
+    """Tell "the submarine, the Hai Kun (海鯤), sailed" from a person, before whom no article stands."""
+    article = before.endswith(" the ") and form.match is not None
+    return article and bool(_NO_MORE.match(text, after))
+
+
+# Words for people that no firm or place stands behind: singer Fairuz (فيروز); not "party", nor "head".
+_NO_CALLING = frozenset(
+    "party house head chief executive general major member vice deputy acting former incoming outgoing official "
+    "principal speaker captain master founder co-founder cofounder boss chair first minister prime primer "
+    "primera premier".split()
+)
+_MADE_BY = regex.compile(r"(?:directed|written|produced|composed|painted|designed|performed|sung|drawn|coached) by $")
+_STAFF = regex.compile(
+    r"\b(?:[Ww]orkers|[Ee]mployees|[Ss]taff|[Ee]ngineers|[Ee]xecutives|[Ss]hareholders|[Ii]nvestors|[Cc]ustomers|[Uu]nions?)"
+    r" (?:at|of|in) $"
+)
+# Nouns right before what is neither a person nor a firm: the festival of Loy Krathong, the frigate Zheng He.
+_TERM_CUE = regex.compile(
+    r"\b(?:festival|holiday|dish|snack|ritual|sport|disease|virus|frigate|destroyer|submarine|warship|tanker|freighter|vessel|ferry"
+    r"|typhoon|breed|dialect|delicacy|dessert|soup|drink|game)(?: of| called| known as|,)? (?:the )?$"
+)
+_TITLED_BEHIND = regex.compile(r" (\p{Ll}[\p{Ll}\-]+) (?=\p{Lu})")
+_NO_MORE = regex.compile(r"[,.;]|$")
+
+
+def _beside(form: Form, gloss: Gloss, before: str, text: str, after: int) -> NameKind | None:
+    """Return what stands right before a name or behind it and can be said of one kind alone, for names in letters."""
+    if scripts.script_of(form.words[-1][-1]) in scripts.EAST_ASIAN or form.quoted:
+        return None
+    if _TERM_CUE.search(before):
+        return "term"
+    words = _WORD.findall(before)
+    last = words[-1].lower() if words and before.endswith(" ") else ""
+    calling = last in tables.words("titles") or last.endswith(("ist", "ician"))
+    personal = calling and last not in _NO_CALLING
+    if _MADE_BY.search(before) or (personal and len(form.words) < 3 and not _head(" ".join(form.words))):
+        return "person"
+    behind = _TITLED_BEHIND.match(text, after)
+    who = behind[1] if behind else ""
+    # "CTBC Brothers (中信兄弟) pitcher Lee": who has one of theirs is a firm or a team.
+    if who in tables.words("titles") and who not in ("governor", "mayor", "magistrate", "resident", "native"):
+        return "organisation"
+    return "organisation" if _STAFF.search(before) else None
+
+
+def _is_work(before: str) -> bool:
+    """Tell a title by the word right before it: фильм «…», her latest album, …; also by its author."""
+    title = _BEFORE_TITLE.search(before)
+    if not title or _AUTHOR_OF.search(before):
+        return bool(title)
+    words = _WORD.findall(before[-24 : title.start()])
+    return (
+        bool(words) and before[: title.start()].endswith(words[-1]) and words[-1].lower() in tables.words("work-cues")
+    )
+
+
+# Between characters a place is told by what stands before it or behind: 位於加州的|帕洛阿爾托（Palo Alto）|市政府.
+_PLACED_BEFORE = regex.compile(
+    "(?:[位坐]落?[於于]|前往|抵達|抵达|飛抵|飞抵|[州省縣县]的?|[南北東西中]部の|[州県市]の|近郊の|郊外の)$"
+)
+_PLACED_BEHIND = regex.compile(
+    "(?:市|縣|县|鎮|镇|州|省|島|岛|河|山|湖|灣|湾|港|機場|机场|附近|當地|当地|地區|地区|一帶|一带|[舉举]行|召[開开]|登場|登场|落幕|開幕|开幕)"
+)
+
+
+def _is_placed(form: Form, before: str, text: str, after: int) -> bool:
+    return bool(
+        (scripts.HAN.match(form.words[0]) or scripts.KANA.match(form.words[0]))
+        and not _DOT.search(form.words[0])
+        and (_PLACED_BEFORE.search(before) or _PLACED_BEHIND.match(text, after))
+    )
+
+
+# The first word of a title in English, which begins few other names in quotation marks: ‘채식주의자’(The Vegetarian).
+_ARTICLE = regex.compile(r"(?:The|A|An) \p{Lu}")
+
+
+def _is_title(form: Form, gloss: Gloss, before: str) -> bool:
+    """Tell a title by Japan’s marks for one, 『はらぺこあおむし』, or by the article of its gloss."""
+    kana = scripts.KANA.search(form.words[0])
+    if form.quoted and (_ARTICLE.match(gloss.text) or (before.endswith("『") and kana)):
+        return not _head(gloss.text)
+    return False
+
+
 def _after_title(before: str) -> bool:
     words = _WORD.findall(before)
     return bool(words) and before.endswith(" ") and words[-1].lower() in tables.words("titles")
 
 
-def _by_words(form: Form, gloss: Gloss, head: NameKind | None, native: str, latin: str) -> NameKind | None:
+def _by_words(form: Form, gloss: Gloss, head: NameKind | None, native: str, latin: str, before: str) -> NameKind | None:
     """Return what the words of a name say: its head in one script, its ending in the other."""
     suffix = _suffix(native)
-    phrase = "的" in gloss.text[1:-1] and suffix not in ("organisation", "law")
+    if _ARTICLE.match(latin) and latin != gloss.text and head in (None, "term") and suffix in (None, "term"):
+        return "work"  # The Last Dance (破．地獄)
+    adjacent = None if head else _adjacent_cue(before)
+    if adjacent and scripts.script_of(form.words[-1][-1]) not in scripts.EAST_ASIAN:
+        return adjacent  # AI firm Moonshot (月之暗面), though 面 ends noodles
+    phrase = (
+        regex.search("[的之]", gloss.text[1:-1])
+        and suffix != "law"
+        and (suffix != "organisation" or "之" in gloss.text)
+    )
     if phrase and head in (None, "place"):
         return "work"  # The Tunnel of Subconscious (潛意識的通道)
     if not head and (phrase or (gloss.dated and not suffix and not is_personal(gloss.text))):
         return "work"
+    if head == "work" and native[-1:] in ("獎", "奖"):
+        return "term"  # Song of the Year (年度歌曲獎)
     if head and suffix and head != suffix:
-        return suffix if len(native) > 2 and head in ("place", "term") and suffix in ("law", "organisation") else head
+        told = head in ("place", "term") and suffix in ("law", "organisation")
+        # Wang Fuk Court (宏福苑), Taipei Music Center (臺北流行音樂中心): the word has two meanings, the ending one.
+        last = latin.split()[-1].lower() if latin else ""
+        told = told or last in tables.words("heads-of-two-kinds")
+        return suffix if len(native) > 2 and told else head
     heard = not head and is_personal(native) and len(form.words) > 1
     if heard and sound.alike(" ".join(form.words), native) >= _CLOSE:
         return "person"  # Mona Rudao (莫那魯道), though 道 ends roads
@@ -153,9 +289,13 @@ def _by_context(form: Form, gloss: Gloss, text: str, after: int, latin: str) -> 
     before = text[max(line, form.start - _NEAR) : form.start]
     alphabet = scripts.script_of(form.words[-1][-1]) not in scripts.EAST_ASIAN
     one_word = form.match is not None and form.match.order == "one-word"
+    if alphabet and _DURING.search(before):
+        return "term"  # during Chuseok (추석)
     if one_word and (_IN_PLACE.search(before) or len(form.words) > 1):
         return "place"
     if alphabet and len(form.words) < 4 and _IN_PLACE.search(before) and not _PLAYED.search(before):
+        return "place"
+    if not alphabet and not form.quoted and _is_placed(form, before, text, after):
         return "place"
     near = _near(_STOP.split(before)[-1], form, gloss) if alphabet else None
     if near:
@@ -165,10 +305,14 @@ def _by_context(form: Form, gloss: Gloss, text: str, after: int, latin: str) -> 
     dotted = _DOT.search(gloss.text) or (_DOT.search(form.words[0]) and not _KATAKANA.fullmatch(form.words[0]))
     korean = scripts.HANGUL.match(form.words[0]) and len(form.words[0]) > 4
     if dotted or (form.match and form.match.tokens > 1 and not korean):
-        return "person"
+        return "term" if _is_ship(form, before, text, after) else "person"
     if alphabet and is_personal(gloss.text) and _like_person(form.words, gloss.text):
         return "person"
-    return _by_default(form, gloss, latin, before) if alphabet or one_word else _of_east_asian(form, gloss, text, after)
+    return (
+        _by_default(form, gloss, latin, before, text, after)
+        if alphabet or one_word
+        else _of_east_asian(form, gloss, text, after)
+    )
 
 
 def _like_person(words: Sequence[str], characters: str) -> bool:
@@ -182,7 +326,7 @@ def _like_person(words: Sequence[str], characters: str) -> bool:
     return len(characters) == 3 and (2 <= len(words) <= 3 or korean or romanisation.is_common(characters[0]))
 
 
-def _by_default(form: Form, gloss: Gloss, latin: str, before: str) -> NameKind:
+def _by_default(form: Form, gloss: Gloss, latin: str, before: str, text: str, after: int) -> NameKind:
     """Return what a name in an alphabet mostly is that nothing tells of."""
     if latin.endswith(("isation", "ization", "ism")):
         return "term"
@@ -195,15 +339,18 @@ def _by_default(form: Form, gloss: Gloss, latin: str, before: str) -> NameKind:
     if form.quoted or before.endswith(("the ", "the “", 'the "')):
         return "term"  # the White Terror, the Koalut
     if gloss.script not in scripts.EAST_ASIAN:
+        if len(form.words) == 2 and sound.alike(" ".join(form.words), gloss.text) >= _HEARD:
+            return "organisation" if _ACTS.match(text, after) else "place"  # Hat Yai (หาดใหญ่)
         if gloss.text[:1].islower() or (len(form.words) > 1 and " " not in gloss.text):
             return "term"
-        return "organisation" if len(form.words) > 1 or _BRAND.fullmatch(gloss.text) else "place"
+        acts = _ACTS.match(text, after) or _HEARS.search(before)
+        return "organisation" if acts or len(form.words) > 1 or _BRAND.fullmatch(gloss.text) else "place"
     if _IN_PLACE.search(before) and form.words[0][:1].isupper():
         return "place"
-    return _of_words(form.words, gloss.text)
+    return _of_words(form.words, gloss.text, before)
 
 
-def _of_words(words: Sequence[str], characters: str) -> NameKind:
+def _of_words(words: Sequence[str], characters: str, before: str) -> NameKind:
     """Return what words in capitals or small letters mostly are beside characters that tell nothing."""
     if len(words) == 2 and len(characters) < 4 and is_personal(characters):
         heard = sound.alike(" ".join(words), characters) >= _HEARD
@@ -211,13 +358,23 @@ def _of_words(words: Sequence[str], characters: str) -> NameKind:
             return "person"
     if _MODEL.fullmatch(words[-1]):
         return "term"
+    if len(words) == 2 and any(sound.alike(words[1], part) >= _CLOSE for part in (characters, characters[1:])):
+        return "place"  # Little Liuchiu (小琉球): a work is translated, a place is heard
+    if len(words) > 1 and words[0].isupper() and len(words[0]) > 1:
+        return "organisation"  # CTBC Brothers (中信兄弟)
     if len(words) > 1:
         return "work" if all(w[:1].isupper() for w in (words[0], words[-1])) else "term"
     if len(characters) == 2 and sound.alike(words[0], characters) >= _CLOSE:
         return "place"  # Pechino (北京)
+    if len(characters) == 2 and _OF_PLACE.search(before):
+        return "place"  # the springs of Kusatsu (草津)
     if words[0][:1].isupper():
         return "organisation"  # a firm or a band: Foxconn, Chthonic, Mayday
     return "unknown" if words[0].islower() else "place"  # heard in a script without capitals: بكين (北京)
+
+
+_HANJA_BOOKS = frozenset("書錄記傳集經譜鑑誌歌詩賦圖")
+_LOCATED = regex.compile(r"에서|에(?=[ .,])|으로|로(?= )")
 
 
 def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
@@ -229,6 +386,12 @@ def _of_east_asian(form: Form, gloss: Gloss, text: str, after: int) -> NameKind:
         )
         if titled and is_personal(gloss.text):
             return "person"
+        if len(surface) > 2 and gloss.text[-1] in _HANJA_BOOKS:
+            return "work"  # 목민심서(牧民心書)
+        if len(surface) == 2 and _LOCATED.match(text, after):
+            return "place"  # 강진(康津)에서
+        if titled and len(surface) == len(gloss.text) == 3 and is_korean(surface):
+            return "person"  # 우원식(禹元植) 국회의장, of a family that China has not
         # A foreign name is heard; what is read the Korean way is mostly a term.
         heard = len(surface) > len(gloss.text) == 2 and sound.alike(surface, gloss.text) >= _HEARD
         return "place" if heard else "term"
@@ -250,7 +413,9 @@ def _can_be_person(form: Form, gloss: Gloss) -> bool:
         return True
     if gloss.script == "Hani" and not scripts.KANA.search(gloss.text):
         return is_personal(gloss.text)
-    return len(form.words) > 1
+    if gloss.script == "Hang":
+        return is_korean(gloss.text)
+    return len(form.words) > 1 and (gloss.script in scripts.EAST_ASIAN or " " in gloss.text)
 
 
 def _near(before: str, form: Form, gloss: Gloss) -> NameKind | None:
@@ -258,7 +423,7 @@ def _near(before: str, form: Form, gloss: Gloss) -> NameKind | None:
 
     "the founder of Huawei (华为)" speaks of a firm, "founder Ren Zhengfei (任正非)" of a person.
     """
-    words = [w.lower() for w in _WORD.findall(before)]
+    words = [_ELIDED.sub("", w.lower()) for w in _WORD.findall(before)]
     titles, cues = tables.words("titles"), tables.kinds("cues-before")
     person = _can_be_person(form, gloss)
     short = len(form.words) == 2 and len(gloss.text.replace(" ", "")) in (3, 4)
@@ -278,9 +443,10 @@ def _near(before: str, form: Form, gloss: Gloss) -> NameKind | None:
 def _adjacent_cue(before: str) -> NameKind | None:
     """Return what the noun in small letters right before a name says of it."""
     words = _WORD.findall(before)
-    if not words or not before.endswith(" ") or not words[-1].islower():
+    last = _ELIDED.sub("", words[-1]) if words else ""
+    if not last.islower() or not before.endswith(" "):
         return None
-    found = _kind(tables.kinds("cues-before").get(words[-1]))
+    found = _kind(tables.kinds("cues-before").get(last))
     return None if found == "person" else found
 
 
@@ -300,6 +466,8 @@ def _predicate(text: str, after: int) -> NameKind | None:
     said = _REST.match(text, copula.end())
     words = _WORD.findall(said[0].lower())[:8] if said else []
     for word, following in itertools.pairwise([*words, ""]):
+        if word in ("by", "par", "por", "von"):
+            return None  # is operated by Evergreen Marine Corp
         if following == "of" and word in ("series", "group", "set", "unit", "play", "track", "single"):
             continue
         if word in tables.words("titles"):

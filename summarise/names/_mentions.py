@@ -247,13 +247,13 @@ def _alone(text: str, start: int, end: int) -> bool:
     Lai, but not the Lai of Lai Ching-te.
     """
     following = _NEXT.match(text, end)
-    if following and following[1].lower() not in tables.words("function"):
+    if following and following[1].lower() not in tables.function_words("und"):
         return False
     previous = _PREVIOUS.search(text, max(start - 30, 0), start)
     if not previous:
         return True
     word = previous[1].lower().rstrip(".")
-    if word in tables.words("function") or word in tables.words("titles") or word.endswith(("’s", "'s")):
+    if word in tables.function_words("und") or word in tables.words("titles") or word.endswith(("’s", "'s")):
         return True
     if word in tables.words("nations"):
         return True

@@ -23,7 +23,7 @@ _EAST_ASIAN_GLOSS = regex.compile(
     r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々〇·・‧•．.\-–—A-Za-z0-9 　]*"
 )
 # A gloss in an alphabet: Foxconn, Santiago Peña, ASUSTeK Computer Inc., Владимир Путин, AT&T, Johnson & Johnson.
-_ALPHABETIC_GLOSS = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N} .’'‘&+\-‑–!?,:#]*")
+_ALPHABETIC_GLOSS = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}\u200c\u200d་ .’'‘&+\-‑–!?,:#]*")
 # A point that belongs to the name: ASUSTeK Computer Inc., Martin Luther King Jr., S.E.S.
 _ABBREVIATED = regex.compile(r"(?:Inc|Co|Ltd|Corp|Jr|Sr|Bros|\.\p{Lu}|S\.A|Bhd|Pte)\.$")
 # An address or an amount: 台北市漢中街116號7樓, 20岁.
@@ -41,7 +41,7 @@ _REMARK = regex.compile(
     r"|(?:公開|開催|上映|発売|放送|連載|開発|建設|工事|入院|療養|休業|販売)中|予定)$"
 )
 _NOT_GLOSS = regex.compile(
-    r"^(?:photo|source|see|via|image|picture|left|right|above|below|born|died|aged|e\.?g|i\.?e|cf|ca|c|http|www|utc|gmt|am|pm|pdf|vol|no|pp|ed|eds)\b",
+    r"^(?:photo|source|see|via|image|picture|left|right|above|below|born|died|aged|e\.?g|i\.?e|cf|ca|c|http|www|utc|gmt|yoy|qoq|ytd|am|pm|pdf|vol|no|pp|ed|eds)\b",
     regex.IGNORECASE,
 )
 # A party and its state, a stock's number, a unit, an address or source: R-Arizona, 2303-TW, km/h, fda.gov.tw, DOI 10.1,

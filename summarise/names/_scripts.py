@@ -23,6 +23,14 @@ _GROUPS = {
     "Deva": r"\p{Script=Devanagari}",
     "Geor": r"\p{Script=Georgian}",
     "Armn": r"\p{Script=Armenian}",
+    "Tibt": r"\p{Script=Tibetan}",
+    "Mong": r"\p{Script=Mongolian}",
+    "Beng": r"\p{Script=Bengali}",
+    "Taml": r"\p{Script=Tamil}",
+    "Khmr": r"\p{Script=Khmer}",
+    "Laoo": r"\p{Script=Lao}",
+    "Mymr": r"\p{Script=Myanmar}",
+    "Ethi": r"\p{Script=Ethiopic}",
 }
 _LETTERS = regex.compile("|".join(f"(?P<{name}>[{chars}]+)" for name, chars in _GROUPS.items()) + r"|(?P<Zyyy>\p{L})")
 EAST_ASIAN = frozenset({"Hani", "Hang"})
@@ -44,6 +52,16 @@ _TELLING = (
     ("fa", regex.compile("[پچژگیک]")),
 )
 _BY_SCRIPT = {"Thai": "th", "Deva": "hi", "Grek": "el", "Hebr": "he", "Geor": "ka", "Armn": "hy", "Arab": "ar"}
+_BY_SCRIPT |= {
+    "Tibt": "bo",
+    "Mong": "mn-Mong",
+    "Beng": "bn",
+    "Taml": "ta",
+    "Khmr": "km",
+    "Laoo": "lo",
+    "Mymr": "my",
+    "Ethi": "am",
+}
 
 
 def letters(text: str) -> dict[str, int]:
@@ -127,6 +145,13 @@ def traditional(text: str) -> str:
 def simplified(text: str) -> str:
     """Return a text in Simplified characters, for looking up."""
     return str(_converter("t2s").convert(text))
+
+
+def _to_traditional(text: str) -> str:
+    return str(_converter("s2t").convert(text))
+
+
+CONVERTERS = (simplified, _to_traditional)
 
 
 def _keep(before: str, after: str) -> str:

@@ -39,12 +39,12 @@ _PINYIN_SOUNDS = {
 _LETTERS = {
     "Thai": [(r"([ptk])h", r"\1"), (r"w", "")],
     "Deva": [(r"m(?=[gkcjtdpb])", "n"), (r"([ptk])h", r"\1")],
-    "Arab": [(r"(?<=\p{L})[wy]", ""), (r"'", "")],
+    "Arab": [(r"ts", "tes"), (r"(?<=\p{L})[wy]", ""), (r"'", "")],
     "Hebr": [(r"g'", "j"), (r"(?<=\p{L})[vyh]", ""), (r"'", "")],
     "Cyrl": [(r"kh", "h"), (r"'", "")],
 }
 # AnyAscii drops the Arabic alef, and gives b and v of Hebrew one letter, of which the one is mostly a vowel.
-_APART = str.maketrans({"ב": "b", "פ": "p", "ף": "f", "ا": "a", "آ": "a", "أ": "a"})
+_APART = str.maketrans({"ט": "te", "ב": "b", "פ": "p", "ף": "f", "ا": "a", "آ": "a", "أ": "a"})
 _RULES = {group: [(regex.compile(p), r) for p, r in rules] for group, rules in _LETTERS.items()}
 
 

@@ -16,6 +16,13 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
+def function_words(language: str) -> frozenset[str]:
+    """Return the words that begin a sentence and no name; on an English page only those of English."""
+    english = words("function")
+    return english if language.split("-")[0] == "en" else english | words("function-elsewhere")
+
+
+@cache
 def told_by(name: str) -> dict[str, str]:
     """Return what each word of a grouped entry of words.yaml tells: the label "Chinese" the language zh."""
     return {word: told for told, listed in _load("words.yaml")[name].items() for word in listed.split()}

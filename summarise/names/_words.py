@@ -41,6 +41,9 @@ CASELESS = frozenset({"Arab", "Hebr", "Deva", "Geor", "Thai"})
 
 POSSESSIVE = regex.compile(r"(?:[’'ʼ‘]s|(?<=s)[’'])$")
 
+# Turkish sets an ending off from a name: Pekin’de, Şi Cinping’in.
+_CASE = regex.compile(r"(?<=\p{L}{2})[’']\p{Ll}{1,6}$")
+
 # After these a point is no stop: initials ("C. Wei"), "St. John", "Co.".
 _ABBREVIATED = regex.compile(
     r"(?:\p{Lu}|\p{Lu}(?:\.\p{Lu})+|St|Mt|Ft|Dr|Mr|Mrs|Ms|Prof|Jr|Sr|Co|Corp|Inc|Ltd|No|Sen|Rep|Gov|Gen|Lt|Col)$"
@@ -56,6 +59,15 @@ _ELIDED = regex.compile(r"(?:\p{Lu}[’'](?=\p{Ll})|(?:\p{Ll}{1,3}|[Dd]ell|[Nn]e
 ELISION = regex.compile(r" \p{L}{1,4}[’']")
 
 STOP = regex.compile(r"[.!?。！？\n]")
+
+# Endings of English words that name nothing: ridiculous, shameless, formidable; and what ends a verb: thrown out.
+SAYS_HOW = regex.compile(r".{3,}(?:ous|less|able|ible|ful)|out|up|off|down|away|back|again|together|over|very|so")
+
+# Words of English by which what is said is told from a name.
+_SAID = frozenset(
+    "is are was were has have had will would can could must should do does did not i you we they he she it us me my "
+    "your our don’t can’t won’t isn’t it’s that’s i’m we’re let let’s".split()
+)
 
 # One-character endings by which a form is seen to be no person's: 金曲獎, 高雄市, 林務局.
 NO_PERSON = frozenset(
@@ -120,6 +132,15 @@ def is_personal(gloss: str) -> bool:
     return gloss[-1] not in NO_PERSON and not any(gloss[-n:] in suffixes for n in (2, 3))
 
 
+def is_korean(gloss: str) -> bool:
+    """Tell whether a form in Hangul looks like a person’s name: a family name and one to three syllables more."""
+    families = tables.words("korean-families")
+    bare = gloss.replace(" ", "")
+    if suffix_kind(gloss) and len(bare) > 3:
+        return False  # 로동신문
+    return 2 <= len(bare) <= 4 and (bare[0] in families or bare[:2] in families)
+
+
 def split(left: str, begin: int, group: str, language: str) -> list[Word]:
     """Split into words; the last one loses its possessive ending, and nothing but that or a point may follow it."""
     found: list[Word] = []
@@ -140,7 +161,8 @@ def split(left: str, begin: int, group: str, language: str) -> list[Word]:
         if _FIRM.fullmatch(final.text):
             found[-1] = Word(final.text + ".", final.start, final.end + 1, final.gap)
             return found
-    bare = POSSESSIVE.sub("", final.text)
+    case = _CASE if language.split("-")[0] in ("tr", "az") else POSSESSIVE
+    bare = case.sub("", final.text)
     if bare != final.text and final.key not in tables.words("brands"):
         found[-1] = Word(bare, final.start, final.start + len(bare), final.gap)
     return found
@@ -151,6 +173,15 @@ def _elided(word: str) -> regex.Match[str] | None:
     if word[1:2] in ("’", "'") and word[2:].lower() in tables.kinds("heads"):
         return regex.match(r"\p{L}[’']", word)
     return _ELIDED.match(word)
+
+
+def is_said(words: Sequence[str]) -> bool:
+    """Tell what somebody says, in small letters, “The rain has not stopped for days”, from “When You Finish Saving”."""
+    small = sum(w[:1].islower() for w in words[1:])
+    said = words[0].lower() in ("what", "how", "why", "no", "not", "please") or not _SAID.isdisjoint(
+        w.lower().replace("'", "’") for w in words
+    )
+    return len(words) > 1 and said and 2 * small > len(words) - 1
 
 
 def match_words(words: Sequence[str], gloss: Gloss) -> romanisation.Match | None:
