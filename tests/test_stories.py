@@ -19,7 +19,7 @@ from summarise.stories import tell_apart
 from summarise.text import tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from summarise.digest import SentenceKind
     from summarise.stories import Outline
@@ -141,8 +141,9 @@ FRENCH = "Une grève des ferries paralyse le port depuis lundi, et les syndicats
 
 
 def test_a_paragraph_in_another_language_begins_a_story() -> None:
-    def tongue(line: str) -> str | None:
-        return "fr" if line == FRENCH else "en"
+    def tongue(line: str, unless: Collection[str]) -> str | None:
+        tag = "fr" if line == FRENCH else "en"
+        return None if tag in unless else tag
 
     text = "\n".join([PROSE, PROSE, FRENCH])
     told_apart = tell_apart(text, finished=lambda part: is_finished(part, "und"), tongue=tongue)
@@ -154,7 +155,7 @@ def test_a_paragraph_in_another_language_begins_a_story() -> None:
 def test_a_quotation_in_another_language_begins_none(line: str) -> None:
     text = "\n".join([PROSE, line, PROSE])
     one = tell_apart(
-        text, finished=lambda part: is_finished(part, "und"), tongue=lambda x: "en" if x == PROSE else "fr"
+        text, finished=lambda part: is_finished(part, "und"), tongue=lambda x, _: "en" if x == PROSE else "fr"
     )
     assert len(one) == 1
 

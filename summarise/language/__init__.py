@@ -7,6 +7,7 @@ rung knows is `und`, with the reason: a guess would send a reader to the wrong s
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Literal
 
@@ -15,7 +16,7 @@ import regex
 from summarise import han
 from summarise.digest import Language
 from summarise.language._letters import ISO, Letters, Reason, counted
-from summarise.language._vote import POOL, agreed, vote
+from summarise.language._vote import POOL, agreed, named, vote
 from summarise.language._words import likelier
 
 __all__ = [
@@ -106,26 +107,38 @@ def detect(text: str) -> tuple[Language, Reason | None]:
     return _und(_iso(letters)), "uncertain"
 
 
-def tongue(text: str) -> str | None:
+def tongue(text: str, unless: Collection[str] = ()) -> str | None:
     """Return the language of a passage where that is told quickly and for sure, else None: of a paragraph, say.
 
-    What has fewer than 40 letters, or 10 Chinese characters, is no passage.
+    None as well where it is one of `unless`, the languages that are no news: what can be none but these is told by
+    half of what it takes to be sure. What has fewer than 40 letters, or 10 Chinese characters, is no passage.
     """
-    return _tongue(text[:_PASSAGE])
+    passage = text[:_PASSAGE]
+    tag, sure = _likely_tongue(passage)
+    if tag is None or tag in unless:
+        return None
+    return tag if sure or _is_agreed(passage) else None
 
 
 @lru_cache(maxsize=1024)
-def _tongue(text: str) -> str | None:
+def _likely_tongue(text: str) -> tuple[str | None, bool]:
+    """Return the only language that a passage may be in, and whether it is for sure."""
     letters = counted(text)
     if not letters.counts:
-        return None
+        return None, True
     main = letters.main
     if sum(letters.counts.values()) < _FEWEST_OF_A_PASSAGE.get(main, 40):
-        return None
+        return None, True
     for rung in (_by_script, _by_han, _by_marks):
         if isinstance(answer := rung(letters, main), Language):
-            return answer.tag
-    return agreed(letters, main) if main in POOL else None
+            return answer.tag, True
+    return (named(letters, main), False) if main in POOL else (None, True)
+
+
+@lru_cache(maxsize=1024)
+def _is_agreed(text: str) -> bool:
+    letters = counted(text)
+    return agreed(letters, letters.main)
 
 
 def _closed(gap: regex.Match[str]) -> str:
