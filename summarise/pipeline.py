@@ -847,17 +847,18 @@ def _foreign_letters(words: str, script: str) -> set[str]:
 
     Nearly all stories hold none or next to none, so that few of their sentences need a closer look.
     """
-    own = _own_characters(script)
+    own, foreign = _known_characters(script)
     characters = set(words) - own
-    foreign = {c for c in characters if _is_foreign(c, script)}
-    own |= characters - foreign
-    return foreign
+    new = characters - foreign
+    foreign |= {c for c in new if _is_foreign(c, script)}
+    own |= new - foreign
+    return characters & foreign
 
 
 @cache
-def _own_characters(script: str) -> set[str]:
-    """Return the characters that were found not to be foreign, to which more are added as they are met."""
-    return set()
+def _known_characters(script: str) -> tuple[set[str], set[str]]:
+    """Return the characters found not to be foreign, and those found to be; more are added as they are met."""
+    return set(), set()
 
 
 def _is_foreign(character: str, script: str) -> bool:

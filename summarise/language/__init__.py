@@ -7,6 +7,7 @@ rung knows is `und`, with the reason: a guess would send a reader to the wrong s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Literal
@@ -45,9 +46,10 @@ REASONS: dict[Reason, str] = {
 # Addresses and handles, whose letters are of no language: "https://a.b/c", "www.a.b", "x@y.z", "@name", "#tag"
 # An e-mail's is ASCII and taken whole, so that neither Chinese without spaces nor a run of "@" is gone over again.
 _ADDRESS = regex.compile(r"https?://\S+|www\.\S+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]++@[A-Za-z0-9.-]+|[@#]\w+")
+_SIGNS_OF_ADDRESS = ("://", "www.", "@", "#")
 _LETTER = regex.compile(r"\p{L}")
 # What is left where a name was set aside: "Davis       ' son", "Vann       : a cleric"
-_GAP = regex.compile(r"[ \t]+(?=[,.;:!?'’)])|[ \t]{2,}")
+_GAP = re.compile(r"[ \t]+(?=[,.;:!?'’)])|[ \t]{2,}")
 
 # Scripts that one language of today's news is written in.
 _ONLY = {
@@ -94,7 +96,10 @@ def detect(text: str) -> tuple[Language, Reason | None]:
 
     Names in another script must have been set aside; the answer is the same each time.
     """
-    letters = counted(_GAP.sub(_closed, _ADDRESS.sub(" ", text[:LOOKED_AT]))[:SAMPLE])
+    text = text[:LOOKED_AT]
+    if any(sign in text for sign in _SIGNS_OF_ADDRESS):
+        text = _ADDRESS.sub(" ", text)
+    letters = counted(_GAP.sub(_closed, text)[:SAMPLE])
     if not letters.counts:
         return _und(None), "unknown-script" if _LETTER.search(letters.text) else "no-letters"
     main = letters.main
@@ -141,7 +146,7 @@ def _is_agreed(text: str) -> bool:
     return agreed(letters, letters.main)
 
 
-def _closed(gap: regex.Match[str]) -> str:
+def _closed(gap: re.Match[str]) -> str:
     following = gap.string[gap.end() : gap.end() + 1]
     return "" if following and following in ",.;:!?'’)" else " "
 
@@ -161,10 +166,13 @@ def detect_by_script(text: str) -> tuple[str | None, int]:
 
 def chinese_script(text: str) -> Literal["Hans", "Hant"] | None:
     """Return which form of Chinese characters `text` is written in; None where every character is common to both."""
-    hant, hans = han.telling(text)
-    if hant == hans:
+    return _form(*han.telling(text))
+
+
+def _form(traditional: int, simplified: int) -> Literal["Hans", "Hant"] | None:
+    if traditional == simplified:
         return None
-    return "Hant" if hant > hans else "Hans"
+    return "Hant" if traditional > simplified else "Hans"
 
 
 def _by_script(letters: Letters, main: str) -> Language | Reason | None:
@@ -182,11 +190,10 @@ def _by_han(letters: Letters, main: str) -> Language | Reason | None:
     kana = hiragana + letters.count("Katakana")
     if kana >= 0.1 * (characters + kana) or hiragana >= 12:
         return Language("ja", "Jpan", 1.0, "script")
-    hant, hans = han.telling(letters.text)
-    japanese = han.japanese(letters.text)
+    hant, hans, japanese = map(letters.having, han.tables())
     if japanese > 0.1 * (hant + hans) and japanese >= 0.04 * characters and characters >= FEWEST_CHARACTERS:
         return Language("ja", "Jpan", 0.9, "characters")
-    form: Literal["Hans", "Hant"] | None = None if hant == hans else "Hant" if hant > hans else "Hans"
+    form = _form(hant, hans)
     # 王毅 is a name in Chinese, Japanese and Korean alike, and 東京大学 is in neither form of Chinese.
     if characters < FEWEST_CHARACTERS - 1 or (characters < 2 * FEWEST_CHARACTERS and min(hant, hans) > 0):
         return "too-short"
@@ -221,4 +228,5 @@ def _iso(letters: Letters) -> str | None:
         return ISO.get(main)
     if letters.count("Hiragana") + letters.count("Katakana"):
         return "Jpan"
-    return chinese_script(letters.text) or "Hani"
+    hant, hans, _ = map(letters.having, han.tables())
+    return _form(hant, hans) or "Hani"

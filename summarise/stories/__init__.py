@@ -497,9 +497,13 @@ class _Page:
 
     def _is_about(self, heads: Sequence[Row], story: Passage, passage: Passage) -> bool:
         """Return whether a head line is about what it heads more than about what stands above it, as titles are."""
-        lines_ = (self._text[row.start : row.end] for row in heads if row.kind == "heading")
-        shared = ((self._words.shared(line, passage), self._words.shared(line, story)) for line in lines_)
-        return any(own >= 2 and own > above for own, above in shared)
+        for row in heads:
+            if row.kind == "heading":
+                stems = stems_of(self._text[row.start : row.end])
+                own = self._words.shared(stems, passage)
+                if own >= 2 and own > self._words.shared(stems, story):
+                    return True
+        return False
 
     def _alike_at_end(self, story: Passage, last: int) -> float:
         """Return how alike a paragraph that is cut off must be to what stands before it to be of one story with it."""
@@ -511,7 +515,7 @@ class _Page:
         ):
             return 0.0  # the next line asks for money for the rest
         subject = _SUBJECT.match(self._text, self._rows[last].start, self._rows[last].end)
-        if subject is not None and not self._words.shared(subject.group(1), story):
+        if subject is not None and not self._words.shared(stems_of(subject.group(1)), story):
             return ALIKE_INTRODUCED
         return ALIKE_TEASERS if self._teasers else ALIKE
 
