@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import regex
@@ -150,8 +151,10 @@ def _says_too_little(text: str, letters: Letters, main: str) -> bool:
         return True
     if sum(map(str.isalpha, letters.characters)) < FEWEST_DIFFERENT:
         return True
-    words = _WORD.findall(letters.text)
-    return main in _CASED and len(words) <= MOST_WORDS_OF_A_NAME and all(word[0].isupper() for word in words)
+    if main not in _CASED:
+        return False
+    words = [m.group() for m in islice(_WORD.finditer(letters.text), MOST_WORDS_OF_A_NAME + 1)]
+    return len(words) <= MOST_WORDS_OF_A_NAME and all(word[0].isupper() for word in words)
 
 
 def _agreed(quick: Mapping[str, float], third: Mapping[str, float], main: str) -> str | None:

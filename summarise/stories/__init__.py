@@ -296,7 +296,7 @@ def _headed(text: str, rows: list[Row]) -> list[Row]:
     first = [text[row.start : min(row.end, row.start + LONGEST_LEAD)] for row in rows[top:] if row.prose][:2]
     kinds = _head(text, rows[:top], stems_of("\n".join(first)).keys())
     later = (replace(row, kind="heading") if row.kind == "title" else row for row in rows[top:])
-    return [*(replace(row, kind=kinds.get(i, row.kind)) for i, row in enumerate(rows[:top])), *later]
+    return [*(replace(row, kind=kinds[i]) if i in kinds else row for i, row in enumerate(rows[:top])), *later]
 
 
 def _head(text: str, rows: Sequence[Row], lead: Collection[str]) -> dict[int, SentenceKind]:

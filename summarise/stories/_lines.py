@@ -216,13 +216,17 @@ def _goes_on(text: str, start: int, end: int, following: int, ends: _Ends, *, wr
     return width(tail) >= SHORTEST_PROSE and not ends.at(start, end) and _CASED.search(tail) is not None
 
 
-# The steps that follow each other over a page ask of the same lines.
-@lru_cache(maxsize=512)
 def width(text: str) -> int:
     """Return how many columns a text takes."""
     if text.isascii() or not _MAY_BE_WIDE.search(text):
         return len(text)
-    return len(text) + sum(map(len, _WIDE.findall(text)))
+    # The steps that follow each other over a page ask of the same lines; what is longer is too large to be kept.
+    return len(text) + (_wide if len(text) <= LONGEST_CAPTION else _wide.__wrapped__)(text)
+
+
+@lru_cache(maxsize=512)
+def _wide(text: str) -> int:
+    return sum(map(len, _WIDE.findall(text)))
 
 
 class _Reader:
@@ -488,6 +492,7 @@ def _credit_at_end(line: str) -> bool:
 
 _MAY_CREDIT = regex.compile(r"[)）\]】影供す攝摄トP同事공영처진]$|[@.日]\S{0,40}\d$|@\S+$")
 _SIGNS_END = ")）]】完>."
+_MAY_BE_SIGNED = re.compile(r"[(（\[【@完／]")  # what none of the patterns of `press.SIGNED` does without
 
 
 def _signature(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -499,7 +504,7 @@ def _signature(text: str, start: int, end: int) -> tuple[int, int] | None:
     signs = tail[-1] in _SIGNS_END or tail[-1].isdigit() or "@" in tail
     if not signs and tail.split()[-1] not in press.AGENCIES:
         return None
-    m = press.SIGNED.search(text, max(start, end - 80), end)
+    m = press.SIGNED.search(text, max(start, end - 80), end) if _MAY_BE_SIGNED.search(text, end - 80, end) else None
     if m is None:
         for begins in press.CREDIT_BEGINS.finditer(text, max(start + 1, end - 60), end):
             if is_agency(text[begins.end() : end].strip(_OPENING_BRACKETS + ")）]】."), with_name=False):
