@@ -305,8 +305,10 @@ class _Paragraph:
         """Return whether `right` goes on with the sentence that `left` seems to end."""
         if self.base in NO_ENDS and NO_ENDS[self.base].search(left):
             return True
-        if left[-1] not in _STOPS and _CLOSED.search(left) and (
-            _ATTRIBUTION.match(right) or (self.base in SAID and SAID[self.base].match(right) is not None)
+        if (
+            left[-1] not in _STOPS
+            and _CLOSED.search(left)
+            and (_ATTRIBUTION.match(right) or (self.base in SAID and SAID[self.base].match(right) is not None))
         ):
             return True
         small = right[0].islower() and _LOWER.match(right) is not None
