@@ -122,11 +122,12 @@ def set_aside(text: str) -> str:
     for number, line in enumerate(lines):
         if line.isascii() or not (_opens(line) or (_MAY_BE_HAN_RUN.search(line) and _HAN_RUN.search(line))):
             continue
-        script = _dominant(scripts.letters(_outside(line)))
+        outside = scripts.letters(_outside(line))
+        script = _dominant(outside)
         if script is None:
             script = own = own or _dominant(scripts.letters(_outside(text)))
         if script:
-            lines[number] = _blank(line, script)
+            lines[number] = _blank(line, script, outside.get(script, 0) * _WEIGHTS.get(script, 1))
     return "\n".join(lines)
 
 
@@ -342,11 +343,11 @@ def _dominant(counts: dict[str, int]) -> str | None:
     return max(weighted, key=lambda name: weighted[name]) if weighted else None
 
 
-def _blank(line: str, script: str) -> str:
+def _blank(line: str, script: str, outside: int) -> str:
+    """Return a line with names in another script blanked; `outside` weighs its own letters outside parentheses."""
     if script != "Latn" and not _opens(line):
         return line
     out = list(line)
-    outside = scripts.letters(_outside(line)).get(script, 0) * _WEIGHTS.get(script, 1)
     for found in _ANY.finditer(line):
         counts = scripts.letters(found[0])
         foreign = counts and (_dominant(counts) != script or counts.keys() == {"Zyyy"})
