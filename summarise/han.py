@@ -16,17 +16,13 @@ _OLD_FORMS = frozenset("裏爲説歴啓悦鋭閲")
 
 def telling(text: str) -> tuple[int, int]:
     """Return how many characters of `text` are traditional only, and how many simplified only."""
-    traditional, simplified, _ = _tables()
-    return sum(c in traditional for c in text), sum(c in simplified for c in text)
-
-
-def japanese(text: str) -> int:
-    """Return how many characters of `text` have a form that only Japan gave them: 両 図 変 売."""
-    return sum(c in _tables()[2] for c in text)
+    traditional, simplified, _ = tables()
+    return sum(map(traditional.__contains__, text)), sum(map(simplified.__contains__, text))
 
 
 @cache
-def _tables() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def tables() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the characters that are traditional only, those simplified only, and the forms of Japan: 両 図 変 売."""
     big5, gb2312, shift_jis = (_characters(encoding) for encoding in ("big5", "gb2312", "shift_jis"))
     return big5 - gb2312, gb2312 - big5 - _HONG_KONG, shift_jis - big5 - gb2312 - _OLD_FORMS
 

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Event
 from typing import Self, TypeVar
@@ -277,12 +277,22 @@ class _Writer:
         self._story, self._limit, self._engines, self._broken = story, limit, opened, broken
         self._stop = stop
         self._own = story.language.tag
-        self._page = _body(story)
-        # The title goes along where the story is told in its language.
-        told = story.title and _same_script(language.script_of(story.title), story.language.script)
-        self._title = story.title if told else None
         self._known: dict[tuple[Route, int], _Told | SummariseError | _RefusedError] = {}
-        self._vectors = checks.vectors()
+
+    @cached_property
+    def _page(self) -> dict[int, str]:
+        return _body(self._story)
+
+    @cached_property
+    def _title(self) -> str | None:
+        """The title, which goes along where the story is told in its language."""
+        title = self._story.title
+        told = title and _same_script(language.script_of(title), self._story.language.script)
+        return title if told else None
+
+    @cached_property
+    def _vectors(self) -> Vectors | None:
+        return checks.vectors()
 
     def summary(self, tag: str, plan: Plan) -> Summary:
         """Return the summary by the first route whose result every check passes.
@@ -783,8 +793,8 @@ class _Reader:
         for part in outline.parts:
             if part.kind == "body":
                 passage = self.text.value[part.start : part.end]
-                tag = language.tongue(passage)
-                if tag is not None and tag not in known and tags.script(tag) == found.script:
+                tag = language.tongue(passage, known)
+                if tag is not None and tags.script(tag) == found.script:
                     own[tag] += _letters(passage)
         if not foreign and not own:
             return ()
@@ -833,17 +843,18 @@ def _foreign_letters(words: str, script: str) -> set[str]:
 
     Nearly all stories hold none or next to none, so that few of their sentences need a closer look.
     """
-    own = _own_characters(script)
+    own, foreign = _known_characters(script)
     characters = set(words) - own
-    foreign = {c for c in characters if _is_foreign(c, script)}
-    own |= characters - foreign
-    return foreign
+    new = characters - foreign
+    foreign |= {c for c in new if _is_foreign(c, script)}
+    own |= new - foreign
+    return characters & foreign
 
 
 @cache
-def _own_characters(script: str) -> set[str]:
-    """Return the characters that were found not to be foreign, to which more are added as they are met."""
-    return set()
+def _known_characters(script: str) -> tuple[set[str], set[str]]:
+    """Return the characters found not to be foreign, and those found to be; more are added as they are met."""
+    return set(), set()
 
 
 def _is_foreign(character: str, script: str) -> bool:

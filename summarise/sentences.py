@@ -12,6 +12,7 @@ holds half a quotation is seen to where sentences are chosen, in extract.py.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 import regex
@@ -79,7 +80,7 @@ _BRACKET = regex.compile(r"[()\[\]（）《》〈〉【】]")
 _IN_BRACKETS = regex.compile(r"\s?[(（][^()（）]*[)）]")
 _CLOSING = {"(": ")", "[": "]", "（": "）", "《": "》", "〈": "〉", "【": "】"}
 _MARK = regex.compile(r'[()\[\]（）《》〈〉【】"“”]')
-_OPENED_LAST = regex.compile(r"[“「『《（(¿¡„]$")
+_OPENED = frozenset("“「『《（(¿¡„")
 _CLOSES_NEXT = regex.compile(r"""["'”»’)\]）」』]+(?:[\s.,;:!?]|$)""")
 # Behind a mark with no space after it, what ends nothing: "בי.סי", "말했다.”라고"; but "انتهى.وقال"
 _GLUED = regex.compile(r"""(?:(?<![\p{L}\p{M}]{4})\.|[)\]"”’»])$""")
@@ -97,6 +98,7 @@ _QUOTED_ON = regex.compile(
 # Behind a quotation that ends in a stop, what goes on with its sentence: '"Really?" he asked', "«Да!» — сказал он"
 _ATTRIBUTION = regex.compile(r"[a-zà-öø-ÿß-ɏа-џα-ώ]|[,，、]|[—–―⎯-]\s*\p{L}")
 _CLOSED = regex.compile(rf"[\p{{Sentence_Terminal}}.!?…;]\s*{_CLOSERS}+$")  # a stop and what closes a quotation
+_STOPS = frozenset(".!?。！？")  # what nothing closes
 _CRIED = regex.compile(r"[!?…]$")
 _LAST_WORD = regex.compile(r"(?:^|[\s(\[\"'“‘«„\-–—/])([\p{L}\p{M}.’']{1,12})\.$")
 # "George W.", "C.C.", "ए. पी. शर्मा", "د. أحمد": a single letter of a script that writes words of several
@@ -112,6 +114,7 @@ _NO_VOWEL = regex.compile(
     r"(?:[B-DF-HJ-NP-TV-XZŠČŽ][b-df-hj-np-tv-xz]|(?!tv)[b-df-hj-np-tv-xzßçčšžśźżłñğşđģķļņţťďňřŕľĺ]{1,5}"
     r"|[БВГДЖЗКЛМНПРСТФХЦЧШЩ]?[бвгджзклмнпрстфхцчшщ]{1,5})\.$"
 )
+_VOWELS = frozenset("aeiouyаеиоуыэюя")  # most words end in one, and need not be asked
 # Abbreviations of several words: "z. B.", "EE. UU.", "Prof. Dr. h. c. Meier", "Co. Ltd."
 _SHORT = regex.compile(r"(?:^|[\s(])(?:\p{L}|\p{Lu}\p{L}{1,2})\.$")
 _ANOTHER_SHORT = regex.compile(r"\p{L}{1,2}\.(?:\s|$)|(?:Ltd|Inc|LLC|KG|GmbH|plc|S\.A)\b")
@@ -286,7 +289,7 @@ class _Paragraph:
 
     def _tears(self, left: str, right: str, end: int) -> bool:
         """Return whether a cut at `end` would leave a quote on the wrong side, or go through a word."""
-        if _OPENED_LAST.search(left) and not (left[-1] == "“" and not self._quoting):
+        if left[-1] in _OPENED and not (left[-1] == "“" and not self._quoting):
             return True
         if self._unspaced:
             if left[-1] in "》〉" or right[0] in "」』”’）)":
@@ -302,8 +305,10 @@ class _Paragraph:
         """Return whether `right` goes on with the sentence that `left` seems to end."""
         if self.base in NO_ENDS and NO_ENDS[self.base].search(left):
             return True
-        if _CLOSED.search(left) and (
-            _ATTRIBUTION.match(right) or (self.base in SAID and SAID[self.base].match(right) is not None)
+        if (
+            left[-1] not in _STOPS
+            and _CLOSED.search(left)
+            and (_ATTRIBUTION.match(right) or (self.base in SAID and SAID[self.base].match(right) is not None))
         ):
             return True
         small = right[0].islower() and _LOWER.match(right) is not None
@@ -357,12 +362,12 @@ def _is_abbreviation(left: str, base: str, *, strict: bool) -> bool:
     `strict`: what follows is no figure, so that only what never ends a sentence ("Dr.", "Sen.") counts; before a
     figure any known abbreviation does ("Jan. 3", "No. 5").
     """
-    if _DOTTED.search(left, _tail(left)):
+    if not _is_behind_small_letter(left) and _DOTTED.search(left, _tail(left)):
         return True
     m = _LAST_WORD.search(left, _tail(left))
     if m is None:
         return False
-    if _YEAR.search(left, _tail(left)):
+    if left[-3:-2] == " " and _YEAR.search(left, _tail(left)):
         return _ONLY_YEAR.search(left) is not None
     word = _ELISION.split(m.group(1).lower())[-1]  # "L’on. Rossi"
     never, before_figure = ABBREVIATIONS.get(base, EVERYWHERE)
@@ -372,9 +377,11 @@ def _is_abbreviation(left: str, base: str, *, strict: bool) -> bool:
 def _may_be_short(left: str, base: str) -> bool:
     """Return whether `left` ends in what may be an abbreviation and the end of a sentence as well: "U.S.", "Inc."."""
     at = _tail(left)
-    if _INITIAL.search(left, at):
+    if not _is_behind_small_letter(left) and _INITIAL.search(left, at):
         return not _TWO_PARTS.search(left, at)
-    if _SMALL_LETTER.search(left, at) or (base not in SYLLABIC and _NO_VOWEL.search(left, at)):
+    if (len(left) < 3 or left[-3].isspace()) and _SMALL_LETTER.search(left, at):
+        return True
+    if base not in SYLLABIC and left[-2:-1] not in _VOWELS and _NO_VOWEL.search(left, at):
         return True
     m = _LAST_WORD.search(left, at)
     return m is not None and m.group(1).lower() in MAY_END
@@ -389,9 +396,15 @@ def _is_cut_at_abbreviation(line: str, base: str) -> bool:
     may_end = ABBREVIATIONS.get(base, EVERYWHERE)[1]
     if m is None or m.group(1).lower() in may_end:
         return False
-    return _is_abbreviation(line, base, strict=True) or (
-        _INITIAL.search(line, at) is not None and not _TWO_PARTS.search(line, at)
-    )
+    if _is_abbreviation(line, base, strict=True):
+        return True
+    initial = not _is_behind_small_letter(line) and _INITIAL.search(line, at) is not None
+    return initial and not _TWO_PARTS.search(line, at)
+
+
+def _is_behind_small_letter(left: str) -> bool:
+    """Return whether the full stop of `left` is, as most are: then it is no initial's, nor of a script without case."""
+    return len(left) > 1 and unicodedata.category(left[-2]) == "Ll"
 
 
 def _tail(left: str) -> int:

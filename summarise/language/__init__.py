@@ -7,6 +7,8 @@ rung knows is `und`, with the reason: a guess would send a reader to the wrong s
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Literal
 
@@ -15,7 +17,7 @@ import regex
 from summarise import han
 from summarise.digest import Language
 from summarise.language._letters import ISO, Letters, Reason, counted
-from summarise.language._vote import POOL, agreed, vote
+from summarise.language._vote import POOL, agreed, named, vote
 from summarise.language._words import likelier
 
 __all__ = [
@@ -44,9 +46,10 @@ REASONS: dict[Reason, str] = {
 # Addresses and handles, whose letters are of no language: "https://a.b/c", "www.a.b", "x@y.z", "@name", "#tag"
 # An e-mail's is ASCII and taken whole, so that neither Chinese without spaces nor a run of "@" is gone over again.
 _ADDRESS = regex.compile(r"https?://\S+|www\.\S+|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]++@[A-Za-z0-9.-]+|[@#]\w+")
+_SIGNS_OF_ADDRESS = ("://", "www.", "@", "#")
 _LETTER = regex.compile(r"\p{L}")
 # What is left where a name was set aside: "Davis       ' son", "Vann       : a cleric"
-_GAP = regex.compile(r"[ \t]+(?=[,.;:!?'’)])|[ \t]{2,}")
+_GAP = re.compile(r"[ \t]+(?=[,.;:!?'’)])|[ \t]{2,}")
 
 # Scripts that one language of today's news is written in.
 _ONLY = {
@@ -93,7 +96,10 @@ def detect(text: str) -> tuple[Language, Reason | None]:
 
     Names in another script must have been set aside; the answer is the same each time.
     """
-    letters = counted(_GAP.sub(_closed, _ADDRESS.sub(" ", text[:LOOKED_AT]))[:SAMPLE])
+    text = text[:LOOKED_AT]
+    if any(sign in text for sign in _SIGNS_OF_ADDRESS):
+        text = _ADDRESS.sub(" ", text)
+    letters = counted(_GAP.sub(_closed, text)[:SAMPLE])
     if not letters.counts:
         return _und(None), "unknown-script" if _LETTER.search(letters.text) else "no-letters"
     main = letters.main
@@ -106,29 +112,41 @@ def detect(text: str) -> tuple[Language, Reason | None]:
     return _und(_iso(letters)), "uncertain"
 
 
-def tongue(text: str) -> str | None:
+def tongue(text: str, unless: Collection[str] = ()) -> str | None:
     """Return the language of a passage where that is told quickly and for sure, else None: of a paragraph, say.
 
-    What has fewer than 40 letters, or 10 Chinese characters, is no passage.
+    None as well where it is one of `unless`, the languages that are no news: what can be none but these is told by
+    half of what it takes to be sure. What has fewer than 40 letters, or 10 Chinese characters, is no passage.
     """
-    return _tongue(text[:_PASSAGE])
+    passage = text[:_PASSAGE]
+    tag, sure = _likely_tongue(passage)
+    if tag is None or tag in unless:
+        return None
+    return tag if sure or _is_agreed(passage) else None
 
 
 @lru_cache(maxsize=1024)
-def _tongue(text: str) -> str | None:
+def _likely_tongue(text: str) -> tuple[str | None, bool]:
+    """Return the only language that a passage may be in, and whether it is for sure."""
     letters = counted(text)
     if not letters.counts:
-        return None
+        return None, True
     main = letters.main
     if sum(letters.counts.values()) < _FEWEST_OF_A_PASSAGE.get(main, 40):
-        return None
+        return None, True
     for rung in (_by_script, _by_han, _by_marks):
         if isinstance(answer := rung(letters, main), Language):
-            return answer.tag
-    return agreed(letters, main) if main in POOL else None
+            return answer.tag, True
+    return (named(letters, main), False) if main in POOL else (None, True)
 
 
-def _closed(gap: regex.Match[str]) -> str:
+@lru_cache(maxsize=1024)
+def _is_agreed(text: str) -> bool:
+    letters = counted(text)
+    return agreed(letters, letters.main)
+
+
+def _closed(gap: re.Match[str]) -> str:
     following = gap.string[gap.end() : gap.end() + 1]
     return "" if following and following in ",.;:!?'’)" else " "
 
@@ -148,10 +166,13 @@ def detect_by_script(text: str) -> tuple[str | None, int]:
 
 def chinese_script(text: str) -> Literal["Hans", "Hant"] | None:
     """Return which form of Chinese characters `text` is written in; None where every character is common to both."""
-    hant, hans = han.telling(text)
-    if hant == hans:
+    return _form(*han.telling(text))
+
+
+def _form(traditional: int, simplified: int) -> Literal["Hans", "Hant"] | None:
+    if traditional == simplified:
         return None
-    return "Hant" if hant > hans else "Hans"
+    return "Hant" if traditional > simplified else "Hans"
 
 
 def _by_script(letters: Letters, main: str) -> Language | Reason | None:
@@ -169,11 +190,10 @@ def _by_han(letters: Letters, main: str) -> Language | Reason | None:
     kana = hiragana + letters.count("Katakana")
     if kana >= 0.1 * (characters + kana) or hiragana >= 12:
         return Language("ja", "Jpan", 1.0, "script")
-    hant, hans = han.telling(letters.text)
-    japanese = han.japanese(letters.text)
+    hant, hans, japanese = map(letters.having, han.tables())
     if japanese > 0.1 * (hant + hans) and japanese >= 0.04 * characters and characters >= FEWEST_CHARACTERS:
         return Language("ja", "Jpan", 0.9, "characters")
-    form: Literal["Hans", "Hant"] | None = None if hant == hans else "Hant" if hant > hans else "Hans"
+    form = _form(hant, hans)
     # 王毅 is a name in Chinese, Japanese and Korean alike, and 東京大学 is in neither form of Chinese.
     if characters < FEWEST_CHARACTERS - 1 or (characters < 2 * FEWEST_CHARACTERS and min(hant, hans) > 0):
         return "too-short"
@@ -208,4 +228,5 @@ def _iso(letters: Letters) -> str | None:
         return ISO.get(main)
     if letters.count("Hiragana") + letters.count("Katakana"):
         return "Jpan"
-    return chinese_script(letters.text) or "Hani"
+    hant, hans, _ = map(letters.having, han.tables())
+    return _form(hant, hans) or "Hani"

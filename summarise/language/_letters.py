@@ -67,7 +67,7 @@ class Letters:
 
     def having(self, letters: frozenset[str]) -> int:
         """Return how many of `letters` there are."""
-        return sum(self.characters[letter] for letter in letters & self.characters.keys())
+        return sum(self.characters[letter] for letter in letters.intersection(self.characters))
 
 
 def counted(text: str) -> Letters:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import regex
@@ -121,14 +122,21 @@ def vote(letters: Letters, main: str) -> Language | Reason:
     return Language(first, script, round(confidence, 2), detector, alternatives)
 
 
-def agreed(letters: Letters, main: str) -> str | None:
-    """Return the language that the two quick detectors agree on, or None: the vote without its judge."""
+def named(letters: Letters, main: str) -> str | None:
+    """Return the language that CLD2 names, the only one that the two quick detectors may agree on, or None.
+
+    It takes a fifth of the time of fastText, which need not be asked where this is answer enough.
+    """
+    third = _merged(_detectors.cld2(_own(letters, main)), main)
+    first = max(third, key=lambda tag: third[tag], default=None)
+    return None if first in _MIXED_UP or first not in POOL[main] else first
+
+
+def agreed(letters: Letters, main: str) -> bool:
+    """Return whether the two quick detectors agree on the language that is `named`: the vote without its judge."""
     text = _own(letters, main)
-    third = _merged(_detectors.cld2(text), main)
-    # CLD2 takes a fifth of the time of fastText, which need not be asked where the answer can only be no.
-    if not third or max(third, key=lambda tag: third[tag]) in _MIXED_UP:
-        return None
-    return _agreed(_merged(_detectors.fasttext(text, least=SURE / 2), main), third, main)
+    quick, third = _detectors.fasttext(text, least=SURE / 2), _detectors.cld2(text)
+    return _agreed(_merged(quick, main), _merged(third, main), main) is not None
 
 
 def _own(letters: Letters, main: str) -> str:
@@ -143,8 +151,10 @@ def _says_too_little(text: str, letters: Letters, main: str) -> bool:
         return True
     if sum(map(str.isalpha, letters.characters)) < FEWEST_DIFFERENT:
         return True
-    words = _WORD.findall(letters.text)
-    return main in _CASED and len(words) <= MOST_WORDS_OF_A_NAME and all(word[0].isupper() for word in words)
+    if main not in _CASED:
+        return False
+    words = [m.group() for m in islice(_WORD.finditer(letters.text), MOST_WORDS_OF_A_NAME + 1)]
+    return len(words) <= MOST_WORDS_OF_A_NAME and all(word[0].isupper() for word in words)
 
 
 def _agreed(quick: Mapping[str, float], third: Mapping[str, float], main: str) -> str | None:

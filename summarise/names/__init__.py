@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import re
 from typing import TYPE_CHECKING
 
 import regex
@@ -44,9 +45,10 @@ _LAST_LETTER = regex.compile(r"\p{L}\P{L}*$")
 _STEPPED = regex.compile(r"[(（]([\p{Lu}\p{N}&]{2,10})[)）]$")
 _ABBREVIATION = regex.compile(r"\p{Lu}[\p{Lu}\p{N}&.\-]*")
 _HAN_RUN = regex.compile(r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々·・]+")
-_OPENING = regex.compile("[(（]")
+# What the pattern above cannot do without: one that is much sooner looked for.
+_MAY_BE_HAN_RUN = re.compile("[·\u1100-\U0010ffff]")
 # A parenthesis, or one that the end of its line cuts off: "Xi Jinping (習近".
-_ANY = regex.compile(r"[(（][^()（）\n]*(?:[)）]|$)", regex.MULTILINE)
+_ANY = re.compile(r"[(（][^()（）\n]*(?:[)）]|$)", re.MULTILINE)
 # Between the names of a list: La Colline (…), Une chanson (…) et Au réveil du rêve (…).
 _LIST = regex.compile(r",? *(?:et|y|e|and|und|or|o|ou)? *[“\"«]?")
 # What is in a parenthesis and in the script of its line, but is a name and no more: 國立臺灣大學, Владимир Путин.
@@ -120,13 +122,14 @@ def set_aside(text: str) -> str:
     own: str | None = None
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        if line.isascii() or not (_OPENING.search(line) or _HAN_RUN.search(line)):
+        if line.isascii() or not (_opens(line) or (_MAY_BE_HAN_RUN.search(line) and _HAN_RUN.search(line))):
             continue
-        script = _dominant(scripts.letters(_outside(line)))
+        outside = scripts.letters(_outside(line))
+        script = _dominant(outside)
         if script is None:
             script = own = own or _dominant(scripts.letters(_outside(text)))
         if script:
-            lines[number] = _blank(line, script)
+            lines[number] = _blank(line, script, outside.get(script, 0) * _WEIGHTS.get(script, 1))
     return "\n".join(lines)
 
 
@@ -333,7 +336,11 @@ def _like_siblings(found: list[tuple[_Found, list[_Found]]], kinds: list[NameKin
 
 def _outside(text: str) -> str:
     """Return a text without what stands in parentheses."""
-    return str(_ANY.sub(" ", text))
+    return _ANY.sub(" ", text) if _opens(text) else text
+
+
+def _opens(text: str) -> bool:
+    return "(" in text or "（" in text
 
 
 def _dominant(counts: dict[str, int]) -> str | None:
@@ -341,11 +348,11 @@ def _dominant(counts: dict[str, int]) -> str | None:
     return max(weighted, key=lambda name: weighted[name]) if weighted else None
 
 
-def _blank(line: str, script: str) -> str:
-    if script != "Latn" and not _OPENING.search(line):
+def _blank(line: str, script: str, outside: int) -> str:
+    """Return a line with names in another script blanked; `outside` weighs its own letters outside parentheses."""
+    if script != "Latn" and not _opens(line):
         return line
     out = list(line)
-    outside = scripts.letters(_outside(line)).get(script, 0) * _WEIGHTS.get(script, 1)
     for found in _ANY.finditer(line):
         counts = scripts.letters(found[0])
         foreign = counts and (_dominant(counts) != script or counts.keys() == {"Zyyy"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache, lru_cache
 from typing import Any
 
@@ -32,7 +33,7 @@ _GROUPS = {
     "Mymr": r"\p{Script=Myanmar}",
     "Ethi": r"\p{Script=Ethiopic}",
 }
-_LETTERS = regex.compile("|".join(f"(?P<{name}>[{chars}]+)" for name, chars in _GROUPS.items()) + r"|(?P<Zyyy>\p{L})")
+_LETTER = regex.compile("|".join(f"(?P<{name}>[{chars}])" for name, chars in _GROUPS.items()) + r"|(?P<Zyyy>\p{L})")
 EAST_ASIAN = frozenset({"Hani", "Hang"})
 
 HAN = regex.compile(r"\p{Script=Han}")
@@ -67,9 +68,9 @@ _BY_SCRIPT |= {
 def letters(text: str) -> dict[str, int]:
     """Count the letters of each script group: "Xi (習近平)" has Latn 2 and Hani 3."""
     counts: dict[str, int] = {}
-    for run in _LETTERS.finditer(text):
-        group = run.lastgroup or "Zyyy"
-        counts[group] = counts.get(group, 0) + run.end() - run.start()
+    for character, times in Counter(text).items():
+        if (group := script_of(character)) is not None:
+            counts[group] = counts.get(group, 0) + times
     return counts
 
 
@@ -82,7 +83,7 @@ def script(text: str) -> str | None:
 @lru_cache(maxsize=4096)
 def script_of(character: str) -> str | None:
     """Return the script group of a letter, None for anything else."""
-    found = _LETTERS.match(character)
+    found = _LETTER.match(character)
     return found.lastgroup if found else None
 
 

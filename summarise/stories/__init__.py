@@ -65,7 +65,7 @@ _SUBJECT = regex.compile(
     r" ?[(（][\p{Han}\p{Hangul}\p{Katakana}\p{Cyrillic}\p{Arabic}]"
 )
 
-Tongue = Callable[[str], str | None]
+Tongue = Callable[[str, Collection[str]], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ def tell_apart(
 
     `finished` says of a paragraph whether it ends as a sentence does. `blocks` is what the page's markup says,
     `title` its title where it is known from elsewhere. `tongue` gives a paragraph's language, None where that is
-    unsure; a story begins where it changes. Every letter of `text` stands in one part.
+    unsure or one of the languages that it is given besides; a story begins where it changes. Every letter of `text`
+    stands in one part.
     """
     rows = _place(text, read(text, blocks, finished, title))
     groups = _Page(text, rows, tongue).stories()
@@ -295,7 +296,7 @@ def _headed(text: str, rows: list[Row]) -> list[Row]:
     first = [text[row.start : min(row.end, row.start + LONGEST_LEAD)] for row in rows[top:] if row.prose][:2]
     kinds = _head(text, rows[:top], stems_of("\n".join(first)).keys())
     later = (replace(row, kind="heading") if row.kind == "title" else row for row in rows[top:])
-    return [*(replace(row, kind=kinds.get(i, row.kind)) for i, row in enumerate(rows[:top])), *later]
+    return [*(replace(row, kind=kinds[i]) if i in kinds else row for i, row in enumerate(rows[:top])), *later]
 
 
 def _head(text: str, rows: Sequence[Row], lead: Collection[str]) -> dict[int, SentenceKind]:
@@ -377,6 +378,7 @@ class _Stretch:
 
     first: int  # row, head lines included
     body: list[int]  # rows of prose
+    after: str | None  # the language of the last paragraph in front of these that has a sure one
 
 
 class _Page:
@@ -415,31 +417,32 @@ class _Page:
         stretches: list[_Stretch] = []
         first = 0
         body: list[int] = []
+        after: str | None = None
         language: str | None = None
         for i, row in enumerate(self._rows):
             is_head = row.kind in {"heading", "title", "kicker", "deck"}
             begins = bool(body) and (is_head or (row.prose and bool(row.opens)))
             if body and self._rows[body[-1]].cut and not row.broken:
                 begins = begins or row.prose or row.kind == "byline"
-            if row.prose and self._tongue is not None:
-                own = self._language(i)
-                begins = begins or (bool(body) and own is not None and language is not None and own != language)
-                language = own or language
+            other = self._language(i, unless=language) if row.prose else None
+            begins = begins or (bool(body) and language is not None and other is not None)
             if begins:
-                stretches.append(_Stretch(first, body))
+                stretches.append(_Stretch(first, body, after))
                 first, body = i, []
             if row.prose:
+                after = after if body else language
+                language = other or language
                 body.append(i)
-        stretches.append(_Stretch(first, body))
+        stretches.append(_Stretch(first, body, after))
         return stretches
 
-    def _language(self, i: int) -> str | None:
-        """Return a paragraph's language where it is sure; a quotation has none of its own."""
+    def _language(self, i: int, unless: str | None = None) -> str | None:
+        """Return a paragraph's language where it is sure and not `unless`; a quotation has none of its own."""
         row = self._rows[i]
         line = self._text[row.start : row.end]
         if self._tongue is None or width(line) < LONGEST_QUOTED or line[0] in "\"“„«‹「『《‘'—–-":
             return None
-        return self._tongue(line)
+        return self._tongue(line, () if unless is None else (unless,))
 
     def _ends_in_teasers(self, stretches: Sequence[_Stretch]) -> bool:
         """Return whether the page ends in stretches that are cut off, each a paragraph or two: a list of teasers."""
@@ -455,7 +458,7 @@ class _Page:
             return True
         if any(row.marked and row.kind == "title" for row in heads):
             return True
-        if self._tongue is not None and self._in_another_language(before, body):
+        if self._in_another_language(before, stretch):
             return True
         whole = body[:-1] if len(body) > 2 and rows[body[-1]].cut else body  # its end may be yet another story
         passage = self._words.passage(whole)
@@ -478,10 +481,11 @@ class _Page:
             and self._is_titled(heads, story, passage, len(whole))
         )
 
-    def _in_another_language(self, before: Sequence[int], body: Sequence[int]) -> bool:
-        ours = next((tag for i in reversed(before) if (tag := self._language(i))), None)
-        theirs = self._language(body[0])
-        return ours is not None and theirs is not None and ours != theirs
+    def _in_another_language(self, before: Sequence[int], stretch: _Stretch) -> bool:
+        """Return whether a stretch begins in another language than the prose in front of it, where both are sure."""
+        if stretch.after is None or self._language(stretch.body[0], unless=stretch.after) is None:
+            return False
+        return any(self._language(i) for i in before)
 
     def _is_titled(self, heads: Sequence[Row], story: Passage, passage: Passage, paragraphs: int) -> bool:
         """Return whether what stands under these head lines is about something else, and they are its title."""
@@ -493,9 +497,13 @@ class _Page:
 
     def _is_about(self, heads: Sequence[Row], story: Passage, passage: Passage) -> bool:
         """Return whether a head line is about what it heads more than about what stands above it, as titles are."""
-        lines_ = (self._text[row.start : row.end] for row in heads if row.kind == "heading")
-        shared = ((self._words.shared(line, passage), self._words.shared(line, story)) for line in lines_)
-        return any(own >= 2 and own > above for own, above in shared)
+        for row in heads:
+            if row.kind == "heading":
+                stems = stems_of(self._text[row.start : row.end])
+                own = self._words.shared(stems, passage)
+                if own >= 2 and own > self._words.shared(stems, story):
+                    return True
+        return False
 
     def _alike_at_end(self, story: Passage, last: int) -> float:
         """Return how alike a paragraph that is cut off must be to what stands before it to be of one story with it."""
@@ -507,7 +515,7 @@ class _Page:
         ):
             return 0.0  # the next line asks for money for the rest
         subject = _SUBJECT.match(self._text, self._rows[last].start, self._rows[last].end)
-        if subject is not None and not self._words.shared(subject.group(1), story):
+        if subject is not None and not self._words.shared(stems_of(subject.group(1)), story):
             return ALIKE_INTRODUCED
         return ALIKE_TEASERS if self._teasers else ALIKE
 

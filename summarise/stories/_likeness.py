@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -30,6 +31,9 @@ _TOKEN = regex.compile(
     flags=regex.V1,
 )
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’.-][\p{L}\p{M}\p{N}]+)*")
+# The same for a text without marks, as nearly all of Europe writes: `re` finds its words in half the time.
+_WORD_WITHOUT_MARKS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_MARK = re.compile(f"[{''.join(c for c in map(chr, range(0x300, 0x2E80)) if unicodedata.category(c)[0] == 'M')}]")
 # What may be of a script that sets no spaces, Thai the first of them; behind it only punctuation and signs are not.
 _MAY_BE_UNSPACED = re.compile("[\u0e00-\u1fff\u2e80-\U0010ffff]")
 _STEM = 6  # letters of a word that make its stem
@@ -43,7 +47,8 @@ _CLITICS = regex.compile(r"[وفبلك]?(?:ال|لل)(?=.{3})|و(?=.{4})|[והב
 def stems_of(text: str) -> Counter[str]:
     """Return rough stems: words by six letters, no short ones and no bare figures; pairs of Chinese characters."""
     if text.isascii() or not _MAY_BE_UNSPACED.search(text):
-        stems = Counter([_stem(word[:_LONGEST_WORD]) for word in _WORD.findall(text)])
+        words = _WORD if _MARK.search(text) else _WORD_WITHOUT_MARKS
+        stems = Counter([_stem(word[:_LONGEST_WORD]) for word in words.findall(text)])
         del stems[""]
         return stems
     pieces: list[str] = []
@@ -123,9 +128,9 @@ class Words:
             passage.add(number)
         return passage
 
-    def shared(self, line: str, passage: Passage) -> int:
-        """Return how many stems of a line, a heading say, stand in a passage."""
-        return sum(stem in passage.counts for stem in stems_of(line))
+    def shared(self, stems: Iterable[str], passage: Passage) -> int:
+        """Return how many stems, those of a heading say, stand in a passage."""
+        return sum(map(passage.counts.__contains__, stems))
 
 
 class Passage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -69,7 +70,7 @@ class Row:
 
 LETTER = regex.compile(r"[\p{L}\p{N}]")
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\u3000-\u303f\uff00-\uffef]+")
-_FIRST_WIDE = "\u1100"
+_MAY_BE_WIDE = re.compile("[\u1100-\U0010ffff]")
 _CASED = regex.compile(r"[[\p{Lu}\p{Ll}\p{Lt}]--[\p{Script=Georgian}]]", flags=regex.V1)
 # A line that goes on with a sentence: a small letter, not "iPhone" or "al-Qaida".
 _GOES_ON = regex.compile(r"[[\p{Ll}]--[\p{Script=Georgian}]](?![\p{Lu}-]|l-)", flags=regex.V1)
@@ -217,9 +218,15 @@ def _goes_on(text: str, start: int, end: int, following: int, ends: _Ends, *, wr
 
 def width(text: str) -> int:
     """Return how many columns a text takes."""
-    if text.isascii() or max(text) < _FIRST_WIDE:
+    if text.isascii() or not _MAY_BE_WIDE.search(text):
         return len(text)
-    return len(text) + sum(map(len, _WIDE.findall(text)))
+    # The steps that follow each other over a page ask of the same lines; what is longer is too large to be kept.
+    return len(text) + (_wide if len(text) <= LONGEST_CAPTION else _wide.__wrapped__)(text)
+
+
+@lru_cache(maxsize=512)
+def _wide(text: str) -> int:
+    return sum(map(len, _WIDE.findall(text)))
 
 
 class _Reader:
@@ -453,13 +460,22 @@ def is_agency(bare: str, *, with_name: bool) -> bool:
     return agencies >= 1 and len(names) <= 4 and all(name in press.AGENCIES or _NAME.fullmatch(name) for name in names)
 
 
-# What no credit behind a caption is without: "Photo: …", "… / AFP", "(…)", "@", "…攝"
-_CREDIT_SIGN = regex.compile(r"[:：／/=＝|©(（\[【@攝摄]|[\d공영처진]$|\p{Lu}\p{Lu}\.?$|(?i:photo|foto|fot|bild)\.?\s")
+# What no credit behind a caption is without: "Photo: …", "… / AFP", "(…)", "@", "…攝"; at its end; a picture's word
+_CREDIT_SIGN = re.compile(r"[:：／/=＝|©(（\[【@攝摄]")
+_CREDIT_ENDS = regex.compile(r"[\d공영처진]$|\p{Lu}\p{Lu}\.?$")
+_MAY_BE_PICTURE = re.compile(r"[Pp][Hh]|[Ff][Oo]|[Bb]\w[Ll]")
+_OF_PICTURE = regex.compile(r"(?i:photo|foto|fot|bild)\.?\s")
+
+
+def _may_credit(tail: str) -> bool:
+    if _CREDIT_SIGN.search(tail) or _CREDIT_ENDS.search(tail, max(0, len(tail) - 3)):
+        return True
+    return _MAY_BE_PICTURE.search(tail) is not None and _OF_PICTURE.search(tail) is not None
 
 
 def _credit_at_end(line: str) -> bool:
     """Return whether a line ends with a credit, which makes it the caption of a picture."""
-    if _CREDIT_SIGN.search(line, max(0, len(line) - 110)) is None:
+    if not _may_credit(line[-110:]):
         return False
     for m in press.CREDIT_BEGINS.finditer(line, max(1, len(line) - 110)):
         tail = line[m.end() :].strip(_OPENING_BRACKETS + ")）]】")
@@ -476,6 +492,7 @@ def _credit_at_end(line: str) -> bool:
 
 _MAY_CREDIT = regex.compile(r"[)）\]】影供す攝摄トP同事공영처진]$|[@.日]\S{0,40}\d$|@\S+$")
 _SIGNS_END = ")）]】完>."
+_MAY_BE_SIGNED = re.compile(r"[(（\[【@完／]")  # what none of the patterns of `press.SIGNED` does without
 
 
 def _signature(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -487,7 +504,7 @@ def _signature(text: str, start: int, end: int) -> tuple[int, int] | None:
     signs = tail[-1] in _SIGNS_END or tail[-1].isdigit() or "@" in tail
     if not signs and tail.split()[-1] not in press.AGENCIES:
         return None
-    m = press.SIGNED.search(text, max(start, end - 80), end)
+    m = press.SIGNED.search(text, max(start, end - 80), end) if _MAY_BE_SIGNED.search(text, end - 80, end) else None
     if m is None:
         for begins in press.CREDIT_BEGINS.finditer(text, max(start + 1, end - 60), end):
             if is_agency(text[begins.end() : end].strip(_OPENING_BRACKETS + ")）]】."), with_name=False):
