@@ -134,7 +134,7 @@ def main() -> None:
 
         def ratio(way: str, other: str) -> float:
             columns = zip(*(took[one] for one in (way, f"{way}, first", other, f"{other}, first")), strict=True)
-            return statistics.median((a - b) / (c - d) for a, b, c, d in columns)
+            return float(statistics.median((a - b) / (c - d) for a, b, c, d in columns))
 
         print(f"overhead over a loop        {ratio('one worker', 'loop') - 1:8.1%}   at most 10 %")
         print(f"two workers against one     {ratio('one worker', 'two workers'):8.2f}   at least 1.8", flush=True)

@@ -127,12 +127,20 @@ def _spoken() -> dict[str, frozenset[str]]:
 
 
 def _is_spoken_of(language: str, page: str) -> bool:
+    return _speakers(language).search(page) is not None
+
+
+@cache
+def _speakers(language: str) -> regex.Pattern[str]:
+    """Return a pattern of what a page in English says of those who speak a language, and of where they live."""
     from babel import Locale
 
-    name = str(Locale("en").languages.get(language, language))
-    return regex.search(rf"(?<!\p{{L}}){name[:4]}", page) is not None or any(
-        _known(country).search(page) for country in _spoken()[language]
-    )
+    # "Chil" of Chile and Chilean, where _known's "Chi" would do for China too.
+    names = [str(Locale("en").languages.get(language, language))[:4]]
+    for code in _spoken()[language]:
+        name = _called_in_english()[code]
+        names += [name[: max(4, len(name) - 2)], *_ALSO.get(code, "").split("|")]
+    return regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(filter(None, names))})")
 
 
 @cache

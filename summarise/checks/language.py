@@ -37,7 +37,7 @@ _OUTSIDE = regex.compile(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._-]+@[A-Za-z0-9.
 # "своиBeauty"; a single Latin letter may be one that looks alike.
 _LETTER = r"[\p{Cyrillic}\p{Greek}]"
 _GLUED = regex.compile(rf"(?<={_LETTER})\p{{Latin}}{{2,}}|\p{{Latin}}{{2,}}(?={_LETTER})")
-_UNDERSCORED = regex.compile(r"\p{L}+(?:_+\p{L}+)+")  # "des_Boxen"
+_UNDERSCORED = regex.compile(r"(?<![|\w])\p{L}+(?:_+\p{L}+)+(?![|\w])")  # "des_Boxen"; no token of a template
 _SMALL_LETTERS = regex.compile(r"[\p{Ll}\p{M}]+")
 _SMALL_WORD = regex.compile(r"\p{Ll}{3,}")
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:[’'-][\p{L}\p{M}]+)*")
@@ -153,29 +153,10 @@ def _fits(script: str | None, asked: str) -> bool:
 
 def _strange(written: Written, text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the words that are of another language than the text, and no names, where they stand, and why."""
-    script = written.script or ""
     clear = _OUTSIDE.sub(lambda m: " " * len(m.group()), text)
     apart = [m.span() for m in _SET_APART.finditer(clear)]
-    everything = _everything(written)
-    for m in _other_letters(script).finditer(clear):
-        run = m.group()
-        is_apart = any(start <= m.start() and m.end() <= end for start, end in apart)
-        if script == "Kore" and len(run) == 1 and "\u4e00" <= run < "\ua000":
-            continue  # 美, 中 and 日 stand for countries
-        if not (run in written.glosses or (is_apart and run in everything)):
-            yield m.start(), m.end(), "in another script"
-    yield from _other_form(written, clear, apart)
-    for m in _UNDERSCORED.finditer(clear):
-        if m.group() not in everything:
-            yield *m.span(), "no word"
-    if script in {"Cyrl", "Grek"}:
-        yield from ((*m.span(), "in another script, within a word") for m in _GLUED.finditer(clear))
-    if script != "Latn":
-        for m in _LATIN_RUN.finditer(clear):
-            is_apart = any(start <= m.start() and m.end() <= end for start, end in apart)
-            if not (is_apart and m.group() in everything) and _is_prose(m.group()):
-                yield m.start(), m.end(), "in another script"
-    yield from _foreign_names(written, clear, everything, apart)
+    yield from _strange_letters(written, clear, apart)
+    yield from _foreign_names(written, clear, _everything(written), apart)
     found: set[int] = set()
     if lexicon.knows(written.language.split("-")[0]):
         for stranger in _strangers(written, clear, apart):
@@ -185,6 +166,29 @@ def _strange(written: Written, text: str) -> Iterator[tuple[int, int, str]]:
         yield from _untranslated(written, written.likelier, clear, apart)
     if written.likelier is not None:
         yield from (one for one in _function_words(written, written.likelier, clear) if one[0] not in found)
+
+
+def _strange_letters(written: Written, clear: str, apart: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Yield what is written in other letters than the language's, within a word or as words."""
+    script, everything = written.script or "", _everything(written)
+    for m in _other_letters(script).finditer(clear):
+        run = m.group()
+        if script == "Kore" and len(run) == 1 and "\u4e00" <= run < "\ua000":
+            continue  # 美, 中 and 日 stand for countries
+        if not (run in written.glosses or (_is_within(m, apart) and run in everything)):
+            yield *m.span(), "in another script"
+    yield from _other_form(written, clear, apart)
+    yield from ((*m.span(), "no word") for m in _UNDERSCORED.finditer(clear) if m.group() not in everything)
+    if script in {"Cyrl", "Grek"}:
+        yield from ((*m.span(), "in another script, within a word") for m in _GLUED.finditer(clear))
+    if script != "Latn":
+        for m in _LATIN_RUN.finditer(clear):
+            if not (_is_within(m, apart) and m.group() in everything) and _is_prose(m.group()):
+                yield *m.span(), "in another script"
+
+
+def _is_within(m: regex.Match[str], spans: list[tuple[int, int]]) -> bool:
+    return any(start <= m.start() and m.end() <= end for start, end in spans)
 
 
 def _everything(written: Written) -> str:
@@ -220,7 +224,7 @@ def _other_form(written: Written, text: str, apart: list[tuple[int, int]]) -> It
         return
     for m in _HAN_RUN.finditer(text):
         wrong = [i for i, c in enumerate(m.group()) if _is_other_form(c, script)]
-        if wrong and not any(start <= m.start() and m.end() <= end for start, end in apart):
+        if wrong and not _is_within(m, apart):
             start = m.start() + wrong[0]
             yield start, m.start() + wrong[-1] + 1, "in the characters of another form of writing"
 
@@ -276,9 +280,9 @@ def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Ite
             note = f"no word of {written.language}"
         else:
             continue
-        if any(start <= m.start() and m.end() <= end for start, end in borrowed):
+        if _is_within(m, borrowed):
             continue
-        set_apart = any(start <= m.start() and m.end() <= end for start, end in apart)
+        set_apart = _is_within(m, apart)
         if not (set_apart and m.group() in everything) and not _is_of_name(m, text, everything):
             yield *m.span(), note
 
@@ -308,7 +312,7 @@ def _foreign_names(
     for own in dict.fromkeys((written.page_language.split("-")[0], "en")):
         pattern = cldr_names(own, asked) if own != asked else None
         for m in pattern.finditer(text) if pattern is not None else ():
-            set_apart = any(start <= m.start() and m.end() <= end for start, end in apart)
+            set_apart = _is_within(m, apart)
             if not set_apart and not _is_of_name(m, text, everything):
                 yield *m.span(), f"what {own} calls it"
 
@@ -339,7 +343,7 @@ def _untranslated(
         word = m.group()
         if len(word) < _FEWEST_LETTERS or word not in theirs:
             continue
-        if not any(start <= m.start() and m.end() <= end for start, end in apart):
+        if not _is_within(m, apart):
             found.append((likelier(word, own, asked), *m.span()))
     several = len({text[start:end] for how, start, end in found if how > EACH_FOREIGN}) > 1
     for how, start, end in found:
