@@ -27,12 +27,13 @@ from installed import PYARROW
 
 from summarise.batch import Batch, State, output
 from summarise.batch.journal import Journal, Result, Row
+from summarise.batch.local import Local, Task
 from summarise.batch.records import Record
 from summarise.digest import Notice, Problem
 from summarise.errors import InputError, OperationError, SummariseError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 FAULTY = Path(__file__).parent / "faulty"
 STORY = (
@@ -286,6 +287,27 @@ def test_a_run_that_is_stopped_before_it_begins_does_nothing(tmp_path: Path) -> 
     report = Batch(source, out, workers=1).run(stop=stop)
     assert (report.done, report.skipped, report.interrupted, rows(out)) == (0, 0, True, [])
     assert Batch(source, out, workers=1).run().done == 3
+
+
+def test_what_a_runner_took_and_did_not_do_is_still_to_be_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out, stop = tmp_path / "in.jsonl", tmp_path / "out.jsonl", threading.Event()
+    Batch(written(source, map(record, range(3))), out, workers=1).run()
+
+    class TakesAll(Local):
+        """Takes every task at once, as Ray's does, and is stopped after the first."""
+
+        def results(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Result] | None]:
+            yield from super().results(iter(list(tasks)[:1]))
+            stop.set()
+
+    written(source, (record(n, "All ferries left at eight.") for n in range(3)))
+    with monkeypatch.context() as patched:
+        patched.setattr("summarise.batch.Local", TakesAll)
+        report = Batch(source, out, workers=1).run(stop=stop)
+    assert (report.done, report.interrupted) == (1, True)
+    report = Batch(source, out, workers=1).run()
+    assert (report.done, report.skipped) == (2, 1)
+    assert [row["id"] for row in rows(out) if "at eight" in json.dumps(row)] == ["r0", "r1", "r2"]
 
 
 @posix

@@ -361,7 +361,8 @@ class _Run:
                 if found:
                     self._keep(*found)
                 self._see_to(idle=not found)
-        if self._at_end:
+        # A runner that takes many tasks at once has read to the end before it is done with them, or is interrupted.
+        if self._at_end and self._counts.total() == self._read:
             self._journal.complete()
         self._tell_the_rest()
         if self._journal.stale or not self._out.exists():
