@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import signal
 import threading
 import time
@@ -26,7 +25,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from summarise import __version__, engines, models, tags
-from summarise.batch import output, records
+from summarise.batch import output, polite, records
 from summarise.batch.journal import Admitted, Journal, Result, Status
 from summarise.batch.local import Local, Task
 from summarise.batch.records import Fields, Record
@@ -220,7 +219,7 @@ class Batch:
             )
         # Looked at before anything is made, so that a wrong input leaves nothing behind.
         if self.restart and options.state:
-            shutil.rmtree(options.state, ignore_errors=True)  # or a feed would be said not to have changed
+            polite.forget_pages(options.state)  # or a feed would be said not to have changed
         source = self._read(options)
         first = list(islice(source, 1))
         if not first and not begun:

@@ -16,6 +16,7 @@ import email.utils
 import gzip
 import hashlib
 import json
+import shutil
 import tempfile
 import threading
 import time
@@ -32,7 +33,7 @@ from summarise import fetch
 from summarise.errors import AddressError, OperationError
 from summarise.fetch import Answer, Fetched, Network, content_type, without_credentials
 
-__all__ = ["PATIENCE", "ROBOT", "Visitor"]
+__all__ = ["PATIENCE", "ROBOT", "Visitor", "forget_pages"]
 
 ROBOT = "summarise-news"
 """What we are called in a robots.txt."""
@@ -266,6 +267,11 @@ def _keep(state: Path | None, fetched: Fetched, answer: Answer) -> None:
         return
     said = {"url": fetched.url, "media_type": fetched.media_type, "charset": fetched.charset, "asked": asked}
     _write(_file(state, "pages", fetched.url), gzip.compress(json.dumps(said).encode() + b"\n" + fetched.data))
+
+
+def forget_pages(state: Path) -> None:
+    """Have every page and feed fetched anew; when a host may be asked, and for what, is still known."""
+    shutil.rmtree(state / "pages", ignore_errors=True)
 
 
 def _file(state: Path, kind: str, key: str) -> Path:
