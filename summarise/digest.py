@@ -274,6 +274,12 @@ class Digest:
         return {"schema": self.schema, **_plain(self)}
 
 
+def main_story(digest: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the main story of a digest as JSON: the article, or what comes first; None where there is no story."""
+    stories: list[dict[str, Any]] = digest["stories"]
+    return next((one for one in stories if one["kind"] == "article"), stories[0] if stories else None)
+
+
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
         return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
