@@ -426,7 +426,7 @@ class _Run:
         total = 0
         with suppress(Exception):  # what is wrong with the input is told by who reads it for good
             source = str(self._batch.input)
-            for total in records.numbers(self._batch._read(self._options), source):
+            for total in records.numbers(source, fields=self._batch.fields):
                 if total % 500 == 0:
                     time.sleep(0.02)
             self._total = min(total, self._batch.limit or total)
