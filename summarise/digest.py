@@ -15,6 +15,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn
 
 SCHEMA = "summarise.digest/1"
+MOST_SOURCES = 5
+"""How many sentences of the page a sentence of a summary may name."""
+MOST_SOUGHT = 3
+"""How many of them a model is asked for, or are looked for on the page: what points at more says less."""
 
 SourceKind = Literal["file", "url", "stdin", "text"]
 BlockKind = Literal["paragraph", "title", "heading", "deck", "item", "caption", "furniture"]
@@ -177,7 +181,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class SummarySentence:
-    """A sentence of a summary and the numbers of the page's sentences that it comes from (one to five)."""
+    """A sentence of a summary and the numbers of the page's sentences that it comes from (one to MOST_SOURCES)."""
 
     text: str
     sources: tuple[int, ...]
