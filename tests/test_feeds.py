@@ -33,10 +33,7 @@ def file(folder: Path, data: bytes, name: str = "feed.xml") -> str:
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+def site(without_proxies: None) -> Iterator[Site]:
     yield from serve()
 
 

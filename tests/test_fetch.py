@@ -114,10 +114,7 @@ def serve(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+def site(without_proxies: None) -> Iterator[Site]:
     yield from serve()
 
 
