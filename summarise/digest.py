@@ -15,6 +15,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn
 
 SCHEMA = "summarise.digest/1"
+MOST_SOURCES = 5
+"""How many sentences of the page a sentence of a summary may name."""
+MOST_SOUGHT = 3
+"""How many of them a model is asked for, or are looked for on the page: what points at more says less."""
 
 SourceKind = Literal["file", "url", "stdin", "text"]
 BlockKind = Literal["paragraph", "title", "heading", "deck", "item", "caption", "furniture"]
@@ -177,7 +181,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class SummarySentence:
-    """A sentence of a summary and the numbers of the page's sentences that it comes from (one to five)."""
+    """A sentence of a summary and the numbers of the page's sentences that it comes from (one to MOST_SOURCES)."""
 
     text: str
     sources: tuple[int, ...]
@@ -272,6 +276,12 @@ class Digest:
         Absent optional values are None, never left out.
         """
         return {"schema": self.schema, **_plain(self)}
+
+
+def main_story(digest: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the main story of a digest as JSON: the article, or what comes first; None where there is no story."""
+    stories: list[dict[str, Any]] = digest["stories"]
+    return next((one for one in stories if one["kind"] == "article"), stories[0] if stories else None)
 
 
 def _plain(value: Any) -> Any:

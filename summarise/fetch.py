@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import Message
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -34,6 +35,7 @@ LIMIT = 5_000_000  # bytes, after any compression is undone
 _TIMEOUT = 10.0  # seconds, to connect and between two pieces
 _DEADLINE = 30.0  # seconds, for everything
 _REDIRECTS = 5
+_LONGEST_WAIT = 86_400.0  # seconds that a server is believed to mean when it says how long it wants to be left alone
 READ = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
 _IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -579,6 +581,19 @@ def content_type(header: str | None) -> tuple[str | None, str | None]:
     message = Message()
     message["Content-Type"] = header
     return message.get_content_type(), message.get_content_charset()
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that an answer asks to wait; None where it asks for none, or what it says makes no sense.
+
+    "Retry-After: 120", with a fraction from some, or "Retry-After: Fri, 31 Dec 1999 23:59:59 GMT".
+    """
+    said = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d+(?:\.\d+)?", said, re.ASCII):
+        return min(float(said), _LONGEST_WAIT)
+    with suppress(ValueError, TypeError, IndexError, OverflowError):
+        return min(max(0.0, parsedate_to_datetime(said).timestamp() - time.time()), _LONGEST_WAIT)
+    return None
 
 
 def _check_type(media_type: str | None, read: tuple[str, ...] | None, where: str) -> None:

@@ -29,6 +29,7 @@ from urllib.parse import urlsplit
 
 from summarise import __version__, models, store
 from summarise.errors import OperationError, UsageError
+from summarise.fetch import retry_after
 from summarise.models import MANIFEST, TOKENIZER, Engine, Manifest, Model, PulledFile
 
 if TYPE_CHECKING:
@@ -579,9 +580,8 @@ def _asked_to_wait(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that an answer asks to wait: "Retry-After: 30", or the hub's 'ratelimit: "api";r=0;t=30'."""
     from huggingface_hub.utils import parse_ratelimit_headers  # type: ignore[attr-defined]
 
-    after = headers.get("retry-after", "")
-    if after.isdecimal():
-        return float(after)
+    if (after := retry_after(headers)) is not None:
+        return after
     limit = parse_ratelimit_headers(headers)
     return float(limit.reset_in_seconds) if limit and not limit.remaining else None
 

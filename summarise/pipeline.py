@@ -39,6 +39,7 @@ from summarise import (
 )
 from summarise.checks.meaning import Vectors
 from summarise.digest import (
+    MOST_SOURCES,
     Block,
     Check,
     Digest,
@@ -66,8 +67,6 @@ from summarise.routes import Leg, Plan, Planner, Route
 SENTENCES = 3
 # How often a model may write a summary before the next route is tried; each attempt is told its number.
 ATTEMPTS = 2
-# The most sentences of the page that one of a summary may name.
-MOST_SOURCES = 5
 # A script that has less than this share of a story's letters is a quotation, no other language of it.
 LEAST_SHARE = 0.05
 

@@ -107,8 +107,8 @@ class Planner:
         if own == "und" and asked != own:
             message = "The language of the story is not known, so that nothing can be translated from it"
             return Plan((), Problem("language-unknown", message))
-        is_ready = cache(_is_ready)
-        ready = [r for r in self._allowed_routes(own, asked) if all(is_ready(leg.model) for leg in r)]
+        ready_now = cache(is_ready)
+        ready = [r for r in self._allowed_routes(own, asked) if all(ready_now(leg.model) for leg in r)]
         return Plan(_chosen(ready, own)) if ready else Plan((), self._missing(own, asked))
 
     def options(self, own: str, asked: str) -> tuple[Option, ...]:
@@ -120,7 +120,7 @@ class Planner:
         planned = self.plan(own, asked).routes
         others: dict[Model, Route] = {}
         for route in self._routes(own, asked, list(self.entries)) if own != "und" else ():
-            more = [m for m in _models_of(route) if not (self._may_take(m) and _is_ready(m))]
+            more = [m for m in _models_of(route) if not (self._may_take(m) and is_ready(m))]
             if len(more) == 1:
                 others.setdefault(more[0], route)
         found = list(others.values())
@@ -389,13 +389,14 @@ def _sorted(found: Iterable[Model]) -> list[Model]:
 # What is here and what is not
 
 
-def _is_ready(model: Model) -> bool:
+def is_ready(model: Model) -> bool:
+    """Return whether an entry can be used now: its files, the key of its server and what it runs on are there."""
     # What is here first: asking what is installed takes a tenth of a second.
     return models.is_here(model) and not models.unset_key(model) and engines.can_run(model.engine)
 
 
 def _lacking(route: Route) -> list[Model]:
-    return [model for model in _models_of(route) if not _is_ready(model)]
+    return [model for model in _models_of(route) if not is_ready(model)]
 
 
 def _what_lacks(lacking: Sequence[Model]) -> str:

@@ -7,8 +7,11 @@ import os
 
 import pytest
 
-# To be given beside the mark `extra`, as pyarrow comes with an extra.
-PYARROW = pytest.mark.skipif(
-    importlib.util.find_spec("pyarrow") is None and os.environ.get("SUMMARISE_DEMAND_EXTRAS") != "1",
-    reason="pyarrow is not installed",
-)
+
+def _needs(name: str) -> pytest.MarkDecorator:
+    is_missing = importlib.util.find_spec(name) is None and os.environ.get("SUMMARISE_DEMAND_EXTRAS") != "1"
+    return pytest.mark.skipif(is_missing, reason=f"{name} is not installed")
+
+
+# To be given beside the mark `extra`, as these come with extras.
+PYARROW, GRADIO = _needs("pyarrow"), _needs("gradio")

@@ -12,8 +12,10 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,14 +25,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from installed import PYARROW
 
-from summarise.batch import Batch, output
+from summarise.batch import Batch, State, output
 from summarise.batch.journal import Journal, Result, Row
+from summarise.batch.local import Local, Task
 from summarise.batch.records import Record
-from summarise.digest import Problem
+from summarise.digest import Notice, Problem
 from summarise.errors import InputError, OperationError, SummariseError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 FAULTY = Path(__file__).parent / "faulty"
 STORY = (
@@ -249,6 +252,62 @@ def test_an_interrupt_finishes_what_is_in_hand(tmp_path: Path, models: Path, how
     assert 0 < finished < 12
     done = batch(source, out, *arguments, "--log-format", "json")
     assert counts(done) == (12 - finished, 0, 0, finished)
+
+
+class Stopper:
+    """A listener that has a run stopped once it has done a few records."""
+
+    def __init__(self) -> None:
+        self.stop = threading.Event()
+
+    def told(self, notice: Notice) -> None:
+        pass
+
+    def moved(self, state: State) -> None:
+        if state.computed:
+            self.stop.set()
+
+
+def test_another_thread_may_stop_a_run_which_is_gone_on_with(tmp_path: Path) -> None:
+    source, out = written(tmp_path / "in.jsonl", map(record, range(300))), tmp_path / "out.jsonl"
+    listener = Stopper()
+    with ThreadPoolExecutor(1) as elsewhere:  # where no signal arrives
+        report = elsewhere.submit(Batch(source, out, workers=1).run, listener, listener.stop).result(timeout=120)
+    assert report.interrupted
+    assert 0 < report.done < 300
+    assert [row["id"] for row in rows(out)] == [f"r{n}" for n in range(report.done)], "what was in hand is finished"
+    report = Batch(source, out, workers=1, limit=report.done + 3).run(stop=threading.Event())
+    assert (report.done, report.skipped, report.interrupted) == (3, len(rows(out)) - 3, False)
+
+
+def test_a_run_that_is_stopped_before_it_begins_does_nothing(tmp_path: Path) -> None:
+    source, out = written(tmp_path / "in.jsonl", map(record, range(3))), tmp_path / "out.jsonl"
+    stop = threading.Event()
+    stop.set()
+    report = Batch(source, out, workers=1).run(stop=stop)
+    assert (report.done, report.skipped, report.interrupted, rows(out)) == (0, 0, True, [])
+    assert Batch(source, out, workers=1).run().done == 3
+
+
+def test_what_a_runner_took_and_did_not_do_is_still_to_be_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out, stop = tmp_path / "in.jsonl", tmp_path / "out.jsonl", threading.Event()
+    Batch(written(source, map(record, range(3))), out, workers=1).run()
+
+    class TakesAll(Local):
+        """Takes every task at once, as Ray's does, and is stopped after the first."""
+
+        def results(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Result] | None]:
+            yield from super().results(iter(list(tasks)[:1]))
+            stop.set()
+
+    written(source, (record(n, "All ferries left at eight.") for n in range(3)))
+    with monkeypatch.context() as patched:
+        patched.setattr("summarise.batch.Local", TakesAll)
+        report = Batch(source, out, workers=1).run(stop=stop)
+    assert (report.done, report.interrupted) == (1, True)
+    report = Batch(source, out, workers=1).run()
+    assert (report.done, report.skipped) == (2, 1)
+    assert [row["id"] for row in rows(out) if "at eight" in json.dumps(row)] == ["r0", "r1", "r2"]
 
 
 @posix

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from test_fetch import Site, serve
 
-from summarise.batch import feeds
+from summarise.batch import Batch, feeds
 from summarise.batch.records import Record, page, read
-from summarise.errors import InputError, SummariseError
+from summarise.errors import AddressError, InputError, SummariseError
 
 TEXT = "The council closes the school. Parents object to it."
 
@@ -33,10 +33,7 @@ def file(folder: Path, data: bytes, name: str = "feed.xml") -> str:
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+def site(without_proxies: None) -> Iterator[Site]:
     yield from serve()
 
 
@@ -228,6 +225,21 @@ def test_a_feed_that_has_not_changed_comes_from_the_folder_of_the_run(site: Site
     assert site.requests[1][1]["If-Modified-Since"] == "yesterday"
     site.page("/feed", rss(item(1), item(2)), ETag='"2"')
     assert len(list(read(url, allow_private=True, state=tmp_path / "state"))) == 2
+
+
+def test_a_run_that_begins_anew_fetches_anew_but_asks_no_host_before_its_time(site: Site, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    feed = site.page("/feed", rss(item(1)), ETag='"1"')
+    first, anew = (Batch(feed, out, workers=1, allow_private=True, restart=restart) for restart in (False, True))
+    assert first.run().done == 1
+    assert anew.run().done == 1
+    assert [headers.get("If-None-Match") for _, headers in site.requests] == [None, None]
+    site.page("/feed", b"", 503, Retry_After="3600")
+    for _ in range(2):
+        with pytest.raises(AddressError) as caught:
+            anew.run()
+        assert caught.value.code == "busy"
+    assert len(site.requests) == 3
 
 
 def test_the_page_of_an_address_that_is_no_feed_is_refused(site: Site) -> None:

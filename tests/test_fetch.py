@@ -10,12 +10,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from pathlib import Path
 
 import pytest
 
 from summarise.errors import AddressError
-from summarise.fetch import Fetched, Network, _is_public, _parse, fetch, without_credentials
+from summarise.fetch import Fetched, Network, _is_public, _parse, fetch, retry_after, without_credentials
 
 LOCAL = Network(allow_private=True)
 PAGE = b"<p>A page.</p>"
@@ -113,10 +114,7 @@ def serve(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+def site(without_proxies: None) -> Iterator[Site]:
     yield from serve()
 
 
@@ -413,3 +411,23 @@ def test_an_untrusted_certificate_is_refused(tmp_path: Path) -> None:
 
 def test_http_where_tls_was_asked_for_is_told(site: Site) -> None:
     assert refusal(site.url("/", scheme="https")).code == "bad-certificate"
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        *(("120", 120), (" 0 ", 0), ("0.3", 0.3), ("3600", 3600)),
+        *((formatdate(time.time() - 60, usegmt=True), 0), (formatdate(time.time() + 10**9, usegmt=True), 86_400)),
+        *(("9" * 400, 86_400), ("1735689600", 86_400)),
+        *((nonsense, None) for nonsense in ("", "soon", "-5", "1e3", "１２", "Tue, 99 Foo 2025", "soon\t²")),
+    ],
+)
+def test_a_server_says_how_long_it_wants_to_be_left_alone(said: str, seconds: float | None) -> None:
+    assert retry_after({"retry-after": said}) == seconds
+
+
+def test_or_until_when() -> None:
+    assert retry_after({}) is None
+    found = retry_after({"retry-after": formatdate(time.time() + 100, usegmt=True)})
+    assert found is not None
+    assert 90 < found <= 100

@@ -64,7 +64,7 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": FOUNDATIONS | set(STEPS) | {"engines", "prompts", "routes", "checks"},
     "render": FOUNDATIONS,
     "store": FOUNDATIONS | {"models"},
-    "hub": FOUNDATIONS | {"models", "store"},
+    "hub": FOUNDATIONS | {"models", "store", "fetch"},
     # Nothing but the commands for models may reach the hub: no other command downloads anything.
     "models_command": FOUNDATIONS | {"models", "store", "hub", "routes", "render"},
     # What a record is read with, and what is said of the models that a run depends on.

@@ -44,8 +44,8 @@ def hub() -> Iterator[Hub]:
 
 
 @pytest.fixture(autouse=True)
-def _surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, hub: Hub) -> None:
-    for name in ("HF_TOKEN", "http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "FORCE_COLOR"):
+def _surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, hub: Hub, without_proxies: None) -> None:
+    for name in ("HF_TOKEN", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "mine.yaml").write_text(YAML)
     (tmp_path / "own.gguf").write_bytes(b"GGUF")

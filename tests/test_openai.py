@@ -122,10 +122,7 @@ def serve() -> Iterator[Site]:
 
 
 @pytest.fixture(autouse=True)
-def _surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+def _surroundings(monkeypatch: pytest.MonkeyPatch, without_proxies: None) -> None:
     monkeypatch.setattr(openai, "_FIRST_WAIT", 0.001)
     monkeypatch.setenv("TEST_KEY", KEY)
 

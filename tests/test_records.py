@@ -375,7 +375,7 @@ def test_records_are_counted(tmp_path: Path, name: str) -> None:
     )
     data = "".join(f"{line}\n" for line in lines).encode()
     source = written(tmp_path, name, gzip.compress(data) if name.endswith(".gz") else data)
-    assert list(numbers(read(source), source)) == [1, 2, 3] == list(range(1, len(list(read(source))) + 1))
+    assert list(numbers(source)) == [1, 2, 3] == list(range(1, len(list(read(source))) + 1))
 
 
 # --- .parquet ---

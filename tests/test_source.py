@@ -177,10 +177,7 @@ def test_standard_input_is_the_process_s_own() -> None:
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    for name in ("http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
+def site(without_proxies: None) -> Iterator[Site]:
     yield from serve()
 
 

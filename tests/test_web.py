@@ -7,12 +7,14 @@ import asyncio
 from collections.abc import MutableMapping
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import made
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from installed import GRADIO
 
 from summarise.digest import Check, Detail, Notice, SummarySentence
 from summarise.errors import UsageError
@@ -119,6 +121,47 @@ def test_what_can_be_had_at_once_is_offered_first(monkeypatch: pytest.MonkeyPatc
     assert [one.tag for one in choices[:2]] == ["zh-Hant", "zh-Hans"]
     assert [one.lacks_mb is None for one in choices] == sorted((one.lacks_mb is None for one in choices), reverse=True)
     assert next(one for one in choices if one.tag == "ja").label.startswith("日本語 ↓ ")
+
+
+@pytest.fixture
+def server_with_a_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Languages:
+    """A models.yaml with a server that writes Klingon, and whose key is not set."""
+    monkeypatch.setenv("SUMMARISE_HOME", "/nonexistent")
+    monkeypatch.delenv("OWN_KEY", raising=False)
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "models:\n  mine:\n    task: summarise\n    engine: openai\n    source: http://127.0.0.1:9/v1\n    model: m\n"
+        "    key: OWN_KEY\n    from: any\n    to: [tlh]\n    licence: MIT\n    size_mb: 0\n    quality: good\n"
+    )
+    return Languages(own)
+
+
+def test_what_lacks_a_key_alone_is_offered_and_no_size_is_told(
+    server_with_a_key: Languages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def offered() -> str:
+        return next(one for one in server_with_a_key.choices("en") if one.tag == "tlh").label
+
+    assert offered() == f"{own_name('tlh')} ↓"
+    monkeypatch.setenv("OWN_KEY", "secret")
+    assert offered() == own_name("tlh")
+
+
+@pytest.mark.extra
+@GRADIO
+def test_the_table_of_models_tells_of_a_key_that_is_not_set(
+    server_with_a_key: Languages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from summarise.web import models_tab
+
+    def shown() -> str:
+        return Read(models_tab.table([server_with_a_key.entries().get("mine")], EN)).text
+
+    assert "its key is not set" in shown()
+    assert "export OWN_KEY=" in shown()
+    monkeypatch.setenv("OWN_KEY", "secret")
+    assert "its key is not set" not in shown()
+    assert "ready" in shown()
 
 
 @pytest.mark.parametrize(

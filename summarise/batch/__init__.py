@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import signal
 import threading
 import time
@@ -26,7 +25,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from summarise import __version__, engines, models, tags
-from summarise.batch import output, records
+from summarise.batch import output, polite, records
 from summarise.batch.journal import Admitted, Journal, Result, Status
 from summarise.batch.local import Local, Task
 from summarise.batch.records import Fields, Record
@@ -196,10 +195,11 @@ class Batch:
     retry: Sequence[Status] = ()
     restart: bool = False
 
-    def run(self, listener: Listener | None = None) -> Report:
+    def run(self, listener: Listener | None = None, stop: threading.Event | None = None) -> Report:
         """Do what is still to be done, and return how it went.
 
-        SIGINT and SIGTERM make it finish what is in hand and return; a second one ends it at once.
+        Once `stop` is set, as another thread may do, it finishes what is in hand and returns. So do SIGINT and SIGTERM
+        make it; a second one ends it at once.
 
         Raises:
             UsageError: an option is wrong, or is not what the output was begun with.
@@ -219,7 +219,7 @@ class Batch:
             )
         # Looked at before anything is made, so that a wrong input leaves nothing behind.
         if self.restart and options.state:
-            shutil.rmtree(options.state, ignore_errors=True)  # or a feed would be said not to have changed
+            polite.forget_pages(options.state)  # or a feed would be said not to have changed
         source = self._read(options)
         first = list(islice(source, 1))
         if not first and not begun:
@@ -228,7 +228,8 @@ class Batch:
             if self.restart:
                 journal.restart()
             journal.agree(self._what_matters(options))
-            return _Run(self, options, journal, out, listener or _Nobody()).run(chain(first, source))
+            run = _Run(self, options, journal, out, listener or _Nobody(), stop or threading.Event())
+            return run.run(chain(first, source))
 
     def _read(self, options: Options) -> Iterator[Record]:
         return iter(
@@ -325,8 +326,17 @@ def _fingerprint(model: models.Model) -> str:
 class _Run:
     """One run of a batch: what it has counted, and whether it is to stop."""
 
-    def __init__(self, batch: Batch, options: Options, journal: Journal, out: Path, listener: Listener) -> None:
+    def __init__(
+        self,
+        batch: Batch,
+        options: Options,
+        journal: Journal,
+        out: Path,
+        listener: Listener,
+        stop: threading.Event,
+    ) -> None:
         self._batch, self._options, self._journal, self._out, self._listener = batch, options, journal, out, listener
+        self._stop = stop
         self._counts: Counter[str] = Counter()
         self._told: Counter[str] = Counter()
         self._total: int | None = None
@@ -338,7 +348,7 @@ class _Run:
         self._moved_at = 0.0
         self._unsafe, self._safe_at = False, 0.0
         self._written_at, self._writing_took = time.monotonic(), 0.0
-        self._interrupted = False
+        self._signalled = False
         self._at_end = False
         self._broken: SummariseError | None = None
 
@@ -350,7 +360,8 @@ class _Run:
                 if found:
                     self._keep(*found)
                 self._see_to(idle=not found)
-        if self._at_end:
+        # A runner that takes many tasks at once has read to the end before it is done with them, or is interrupted.
+        if self._at_end and self._counts.total() == self._read:
             self._journal.complete()
         self._tell_the_rest()
         if self._journal.stale or not self._out.exists():
@@ -366,7 +377,7 @@ class _Run:
             failed=self._counts["failed"],
             skipped=self._counts["skipped"],
             seconds=time.monotonic() - self._opened_at,
-            interrupted=self._interrupted,
+            interrupted=self._is_interrupted(),
             statuses=self._journal.statuses(),
             languages=self._journal.languages(),
             routes=self._journal.routes(),
@@ -375,7 +386,11 @@ class _Run:
         )
 
     def _runner(self) -> Runner:
-        return RUNNERS[self._batch.runner](self._batch, self._options, lambda: self._interrupted)
+        return RUNNERS[self._batch.runner](self._batch, self._options, self._is_interrupted)
+
+    def _is_interrupted(self) -> bool:
+        # A signal does not set `stop`: that is the caller's, and may be meant for more than this run.
+        return self._signalled or self._stop.is_set()
 
     # Records and results
 
@@ -383,6 +398,8 @@ class _Run:
         """Yield what is to be done; what ends the reading is kept, for the records in hand are to be finished first."""
         try:
             for record in source:
+                if self._is_interrupted():
+                    return
                 self._read += 1
                 admitted = self._journal.admit(record)
                 self._tell_of(record, admitted)
@@ -391,8 +408,6 @@ class _Run:
                 else:
                     self._counts["skipped"] += 1
                     self._see_to()
-                if self._interrupted:
-                    return
                 if self._read == self._batch.limit:
                     return
             self._at_end = True
@@ -411,7 +426,7 @@ class _Run:
         total = 0
         with suppress(Exception):  # what is wrong with the input is told by who reads it for good
             source = str(self._batch.input)
-            for total in records.numbers(self._batch._read(self._options), source):
+            for total in records.numbers(source, fields=self._batch.fields):
                 if total % 500 == 0:
                     time.sleep(0.02)
             self._total = min(total, self._batch.limit or total)
@@ -453,7 +468,7 @@ class _Run:
 
     def _estimate(self, source: Iterator[Record]) -> Estimate | None:
         """Return what all records would take, by the characters that those done had."""
-        if self._batch.limit is None or self._interrupted or not self._characters or self._broken:
+        if self._batch.limit is None or self._is_interrupted() or not self._characters or self._broken:
             return None
         took = time.monotonic() - (self._first_result or 0.0)
         start = (self._first_result or 0.0) - (self._began or 0.0)
@@ -527,7 +542,7 @@ class _Run:
         before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
         def stop(_number: int, _frame: object) -> None:
-            self._interrupted = True
+            self._signalled = True
             restore()
             self._tell("interrupted", "interrupted: what is in hand is finished first; a second time ends it at once")
 

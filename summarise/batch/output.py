@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from summarise.batch.journal import Row
+from summarise.digest import main_story
 from summarise.errors import OperationError, UsageError
 
 # What opens rows again and again: a file may need to know all its columns before the first row.
@@ -148,12 +149,11 @@ def _csv(file: BinaryIO, rows: Rows, asked: tuple[str, ...]) -> None:
 
 
 def _main_story(row: Row) -> dict[str, Any]:
-    """Return the article of a page, or what comes first; its title is the page's where it has none."""
+    """Return the main story of a row, with the page's title where it has none of its own."""
     if row.digest is None:
         return {}
     digest = json.loads(zlib.decompress(row.digest))
-    stories: list[dict[str, Any]] = digest["stories"] or [{}]
-    story = next((one for one in stories if one.get("kind") == "article"), stories[0])
+    story = main_story(digest) or {}
     return story | {"title": story.get("title") or digest["source"]["title"]}
 
 

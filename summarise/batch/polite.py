@@ -12,10 +12,10 @@ system lets go of with its process, and a file a page. Without a folder all this
 from __future__ import annotations
 
 import datetime
-import email.utils
 import gzip
 import hashlib
 import json
+import shutil
 import tempfile
 import threading
 import time
@@ -32,7 +32,7 @@ from summarise import fetch
 from summarise.errors import AddressError, OperationError
 from summarise.fetch import Answer, Fetched, Network, content_type, without_credentials
 
-__all__ = ["PATIENCE", "ROBOT", "Visitor"]
+__all__ = ["PATIENCE", "ROBOT", "Visitor", "forget_pages"]
 
 ROBOT = "summarise-news"
 """What we are called in a robots.txt."""
@@ -41,7 +41,7 @@ PATIENCE = 30.0
 
 _REDIRECTS = 5
 _TRIES = 3
-_DAY = 86_400.0  # seconds: how long a robots.txt holds (RFC 9309, 2.4), and the most that a Retry-After is believed
+_DAY = 86_400.0  # seconds: how long a robots.txt holds (RFC 9309, 2.4), and the most that a host is left alone
 _MOST_ROBOTS = 512_000  # bytes of a robots.txt that are read (RFC 9309, 2.5)
 _UNTOLD = 5.0  # seconds to wait where a server is busy and does not say for how long
 _BUSY = 300.0  # seconds to wait for others who ask the same host
@@ -110,7 +110,7 @@ class Visitor:
                 facts["next"] = time.time() + delay
                 if answer.status not in (429, 503):
                     return answer
-                facts["next"] = time.time() + max(delay, _retry_after(answer))
+                facts["next"] = time.time() + max(delay, _pause(answer))
             _wait(facts, host, where)
             return answer
 
@@ -142,7 +142,7 @@ class Visitor:
             return answer.data[:_MOST_ROBOTS].decode("utf-8-sig", "replace")
         if answer.moved or (400 <= answer.status < 500 and answer.status != 429):
             return ""
-        facts["next"] = time.time() + _retry_after(answer)
+        facts["next"] = time.time() + _pause(answer)
         what = f"{host}/robots.txt answers with status {answer.status}, so that nothing there may be fetched now"
         raise AddressError("robots", what, where=where, remedy="Try again later")
 
@@ -178,14 +178,10 @@ def _wait(facts: _Facts, host: str, where: str) -> None:
     time.sleep(max(0.0, wait))
 
 
-def _retry_after(answer: Answer) -> float:
-    """Return how many seconds to wait: `Retry-After: 120`, or `Retry-After: Fri, 31 Dec 1999 23:59:59 GMT`."""
-    said = answer.headers.get("retry-after", "").strip()
-    if said.isascii() and said.isdigit():
-        return min(float(said[:9]), _DAY)
-    with suppress(ValueError, TypeError, IndexError, OverflowError):
-        return min(max(0.0, email.utils.parsedate_to_datetime(said).timestamp() - time.time()), _DAY)
-    return _UNTOLD
+def _pause(answer: Answer) -> float:
+    """Return how many seconds a server that is busy is not to be asked."""
+    asked = fetch.retry_after(answer.headers)
+    return _UNTOLD if asked is None else asked
 
 
 # --- what is kept -----------------------------------------------------------------------------------------------------
@@ -266,6 +262,11 @@ def _keep(state: Path | None, fetched: Fetched, answer: Answer) -> None:
         return
     said = {"url": fetched.url, "media_type": fetched.media_type, "charset": fetched.charset, "asked": asked}
     _write(_file(state, "pages", fetched.url), gzip.compress(json.dumps(said).encode() + b"\n" + fetched.data))
+
+
+def forget_pages(state: Path) -> None:
+    """Have every page and feed fetched anew; when a host may be asked, and for what, is still known."""
+    shutil.rmtree(state / "pages", ignore_errors=True)
 
 
 def _file(state: Path, kind: str, key: str) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 from summarise.batch.journal import Result
 from summarise.batch.output import as_json
 from summarise.batch.records import Record, page
-from summarise.digest import Digest, Problem, Story
+from summarise.digest import Digest, Problem, main_story
 from summarise.errors import SummariseError
 from summarise.pipeline import Summariser
 
@@ -95,15 +95,13 @@ def failed(code: str, message: str, remedy: str | None = None) -> Result:
 def _of_digest(digest: Digest) -> Result:
     summaries = [summary for story in digest.stories for summary in story.summaries]
     missing = next((summary for summary in summaries if summary.status != "done"), None)
+    told = digest.to_dict()
+    main = main_story(told)
     routes = (" › ".join(f"{s.step} {s.model}" for s in one.route) or one.status for one in summaries)
     return Result(
         "partial" if missing else "done",
-        zlib.compress(as_json(digest.to_dict()), _LEVEL),
+        zlib.compress(as_json(told), _LEVEL),
         missing.problem if missing else None,
-        _main(digest.stories).language.tag if digest.stories else None,
+        main["language"]["tag"] if main else None,
         tuple(routes),
     )
-
-
-def _main(stories: tuple[Story, ...]) -> Story:
-    return next((story for story in stories if story.kind == "article"), stories[0])

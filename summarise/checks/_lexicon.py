@@ -91,9 +91,9 @@ def cldr_names(language: str, asked: str) -> regex.Pattern[str] | None:
         theirs, own = Locale(language), Locale(asked)
     except (UnknownLocaleError, ValueError):
         return None
-    ours = {name.casefold() for name in _called(own)}
+    ours = {name.casefold() for name in _proper_names(own)}
     # Short ones are abbreviations, which many languages share.
-    names = {name for name in _called(theirs) if len(name) > 4 and name.casefold() not in ours} - _PEOPLE
+    names = {name for name in _proper_names(theirs) if len(name) > 4 and name.casefold() not in ours} - _PEOPLE
     if not names or not own.territories:
         return None
     alternatives = "|".join(map(regex.escape, sorted(names, key=len, reverse=True)))
@@ -101,7 +101,7 @@ def cldr_names(language: str, asked: str) -> regex.Pattern[str] | None:
     return regex.compile(rf"(?<!{letter})(?:{alternatives})(?!{letter})", flags=regex.V1)
 
 
-def _called(locale: Locale) -> list[str]:
+def _proper_names(locale: Locale) -> list[str]:
     territories = [str(name) for code, name in locale.territories.items() if code.isalpha()]
     days = [str(name) for name in locale.days["format"]["wide"].values()]
     languages = [str(locale.languages.get(code, "")) for code in _official_languages()]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarise.checks import _figures as figures
 from summarise.checks.written import Written
-from summarise.digest import Check, Detail, SummarySentence
+from summarise.digest import MOST_SOUGHT, Check, Detail, SummarySentence
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +28,6 @@ LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
 # How alike a sentence is at least to what it rests on; to be named beside another source; and to be named at all where
 # the model named none that bears it. Cosines.
 ALIKE, BESIDE, NAMED = 0.3, 0.25, 0.5
-_MOST = 3
 # A text may be long where a page has no stops; what it begins with says enough of what it is about.
 _CHARACTERS = 2000
 
@@ -108,7 +107,7 @@ def _bearing(sentence: SummarySentence, known: _Known) -> tuple[int, ...]:
         return bearing or sentence.sources
     numbers = list(known.page)
     every = known.to_each(sentence, numbers)
-    best = [numbers[i] for i in (-every).argsort(kind="stable")[:_MOST] if every[i] >= NAMED]
+    best = [numbers[i] for i in (-every).argsort(kind="stable")[:MOST_SOUGHT] if every[i] >= NAMED]
     return tuple(sorted(best)) or sentence.sources
 
 

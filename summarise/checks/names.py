@@ -11,7 +11,7 @@ import regex
 from summarise.checks import _countries as countries
 from summarise.checks.language import NOUNS_ARE_CAPITAL
 from summarise.checks.written import Written
-from summarise.digest import Check, Detail, SummarySentence
+from summarise.digest import MOST_SOUGHT, Check, Detail, SummarySentence
 
 _CASED = frozenset({"Latn", "Cyrl", "Grek", "Armn"})
 _LATIN_NAME = regex.compile(r"(?<![\p{L}\p{M}])\p{Lu}[\p{Latin}\p{M}’'-]{3,}")
@@ -21,7 +21,6 @@ _PARTS = regex.compile(r"[\p{L}\p{M}]{3,}")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 # Of a word that takes endings so much must be the same: "Moscow", "Muscovite" are two, "Russia", "Russian" one.
 _STEM = 4
-_MOST_SOURCES = 3
 _CAPITAL = regex.compile(r"(?<![\p{L}\p{M}])\p{Lu}[\p{L}\p{M}]{2,}")
 # Where a sentence begins, or a quotation in it.
 _BEGINNING = regex.compile(r"(?:^|[.!?:…\p{Pi}\p{Pf}\"'(] ?)$")
@@ -76,7 +75,7 @@ def _namers(sentence: SummarySentence, where: Mapping[str, frozenset[int]]) -> t
     named = {name: where[name] for name in _CAPITAL.findall(sentence.text) if name in where}
     missing = {name for name, numbers in named.items() if numbers.isdisjoint(sentence.sources)}
     joined: list[int] = []
-    while missing and len(joined) < _MOST_SOURCES:
+    while missing and len(joined) < MOST_SOUGHT:
         candidates = sorted(frozenset().union(*(named[name] for name in missing)))
         best = max(candidates, key=lambda n: (_count(missing, named, n), _count(named, named, n), -n))
         joined.append(best)
@@ -85,7 +84,7 @@ def _namers(sentence: SummarySentence, where: Mapping[str, frozenset[int]]) -> t
         return sentence.sources
     lacking = {name for name, numbers in named.items() if numbers.isdisjoint(joined)}
     others = sorted(sentence.sources, key=lambda n: -_count(lacking, named, n))
-    return tuple(sorted([*joined, *others[: _MOST_SOURCES - len(joined)]]))
+    return tuple(sorted([*joined, *others[: MOST_SOUGHT - len(joined)]]))
 
 
 def _count(names_: Collection[str], named: Mapping[str, frozenset[int]], number: int) -> int:

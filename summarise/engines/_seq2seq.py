@@ -29,7 +29,7 @@ from typing import Protocol
 import regex
 
 from summarise import models, sentences, tags
-from summarise.digest import SummarySentence
+from summarise.digest import MOST_SOUGHT, MOST_SOURCES, SummarySentence
 from summarise.engines import Draft, Order
 from summarise.errors import OperationError
 from summarise.models import Model
@@ -39,8 +39,6 @@ BATCH_TEXTS = 32
 LEAST_SHRINKING = 0.8  # what the summaries of parts may be of the story, to be summarised in their turn
 SUMMARY_TOKENS = 128  # of one summary, where the model does not say how long it writes
 
-MOST_SOURCES = 5  # that a sentence of a summary may name
-FOUND_SOURCES = 3  # … where they were found by what it shares with them
 LEAST_SHARE = 0.2  # of what a sentence shares with the page, what a further source has to add
 
 
@@ -496,7 +494,7 @@ def sources_of(
     weight = {term: math.log(1 + len(page) / n) for term, n in frequency.items() if n}
     total = sum(weight.values())
     chosen: list[int] = []
-    while weight and len(chosen) < FOUND_SOURCES:
+    while weight and len(chosen) < MOST_SOUGHT:
         shared = {number: sum(weight[term] for term in weight.keys() & found) for number, found in terms.items()}
         best = max(shared, key=lambda number: (shared[number], -number))
         if chosen and shared[best] < LEAST_SHARE * total:

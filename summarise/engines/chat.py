@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from summarise import prompts
-from summarise.digest import SummarySentence
+from summarise.digest import MOST_SOUGHT, SummarySentence
 from summarise.errors import OperationError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Chat(ABC):
 
     # Summaries
 
-    def _summary(self, order: Order, sources_at_most: int = prompts.SOURCES_AT_MOST, depth: int = 0) -> Draft:
+    def _summary(self, order: Order, sources_at_most: int = MOST_SOUGHT, depth: int = 0) -> Draft:
         prompt = prompts.summary(order, sources_at_most=sources_at_most)
         try:
             answer = self._answer(prompt, order.attempt)

@@ -21,14 +21,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
 from summarise import prompts
 from summarise.engines.chat import TEMPERATURE_OF_SECOND_TRY, Chat, TooLongError, room_for_answer
 from summarise.errors import AddressError, OperationError
-from summarise.fetch import Answer, Network, post
+from summarise.fetch import Answer, Network, post, retry_after
 from summarise.models import Model
 
 if TYPE_CHECKING:
@@ -158,7 +157,7 @@ class _Server:
             else:
                 if not left or not (answer.status == 429 or answer.status >= 500) or answer.status == 501:
                     return answer
-                asks_to_wait = _retry_after(answer)
+                asks_to_wait = retry_after(answer.headers)
                 if asks_to_wait is not None and asks_to_wait > _LONGEST_WAIT:
                     return answer
             time.sleep(wait if asks_to_wait is None else asks_to_wait)
@@ -325,14 +324,3 @@ def _said(answer: Answer) -> str:
         return ""
     parts = (error.get(name) for name in ("message", "detail", "type", "code"))
     return " ".join(part if isinstance(part, str) else json.dumps(part) for part in parts if part)
-
-
-def _retry_after(answer: Answer) -> float | None:
-    """Return the seconds that a server asks to wait, by number or by date, if it does."""
-    asked = answer.headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", asked, re.ASCII):
-        return float(asked)
-    try:
-        return max(0.0, parsedate_to_datetime(asked).timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return None

@@ -21,7 +21,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarise.digest import SummarySentence
+from summarise.digest import MOST_SOUGHT, SummarySentence
 from summarise.engines import Draft
 from summarise.errors import OperationError
 from summarise.tags import script, split
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from summarise.engines import Order
 
-SOURCES_AT_MOST = 3
 SENTENCES_AT_MOST = 3
 _NAMES_AT_MOST = 20
 
@@ -93,7 +92,7 @@ class Words:
     names: str
 
 
-def summary(order: Order, *, sources_at_most: int = SOURCES_AT_MOST) -> Prompt:
+def summary(order: Order, *, sources_at_most: int = MOST_SOUGHT) -> Prompt:
     """Return what a model is told that is to write a summary."""
     words, language = _words_for(order.target)
     limits = {
@@ -354,8 +353,8 @@ def _sentence(item: object, numbers: Collection[int]) -> SummarySentence:
     if unknown := [number for number in sources if number not in numbers]:
         raise _useless(f"names sentence {str(unknown[0])[:20]}, which does not exist")
     distinct = tuple(dict.fromkeys(sources))
-    if len(distinct) > SOURCES_AT_MOST:
-        raise _useless(f"names {len(distinct)} sources for one sentence, more than {SOURCES_AT_MOST}")
+    if len(distinct) > MOST_SOUGHT:
+        raise _useless(f"names {len(distinct)} sources for one sentence, more than {MOST_SOUGHT}")
     return SummarySentence(text, distinct)
 
 

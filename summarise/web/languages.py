@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarise import engines, models, tags
+from summarise import models, tags
 from summarise.models import Model, Models
-from summarise.routes import Planner
+from summarise.routes import Planner, is_ready
 from summarise.web.words import own_name, size
 
 # Whoever writes or reads one of these does all of them: the converter makes one of the other.
@@ -17,7 +17,10 @@ _CHINESE = ("zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A language by its own name, and how much has to be got first, in MB; None where it can be had at once."""
+    """A language by its own name, and how much has to be got first, in MB; None where it can be had at once.
+
+    It is 0 where no more than that something is lacking can be told: a package, a key, a model of unknown size.
+    """
 
     tag: str
     name: str
@@ -25,10 +28,10 @@ class Choice:
 
     @property
     def label(self) -> str:
-        """What it is called in a list: "Deutsch", "日本語 ↓ 480 MB"."""
+        """What it is called in a list: "Deutsch", "日本語 ↓ 480 MB", "Íslenska ↓"."""
         if self.lacks_mb is None:
             return self.name
-        return f"{self.name} ↓ {size(self.lacks_mb)}"
+        return f"{self.name} ↓ {size(self.lacks_mb)}" if self.lacks_mb else f"{self.name} ↓"
 
 
 class Languages:
@@ -44,8 +47,9 @@ class Languages:
     def choices(self, own: str) -> list[Choice]:
         """Return every language that a story in `own` could be told in, those first that can be had at once."""
         entries = self.entries()
-        ready = {m.id: m for m in entries if _is_ready(m)}
+        ready = {m.id: m for m in entries if is_ready(m)}
         here = Planner(Models(ready))
+        lacks_mb = {m.id: 0 if models.is_here(m) else m.size_mb for m in entries if m.id not in ready}
         writers: dict[str, set[Model]] = {} if own == "und" else {own: set()}
         for model in entries:
             for tag in model.targets or ():
@@ -57,8 +61,8 @@ class Languages:
         for tag, able in writers.items():
             if tags.satisfies(own, tag) or here.plan(own, tag).routes:
                 found.append(Choice(tag, own_name(tag), None))
-            elif sizes := [m.size_mb for m in able if m.id not in ready and m.automatic and readers[m.id]]:
-                found.append(Choice(tag, own_name(tag), min(sizes)))
+            elif sizes := [lacks_mb[m.id] for m in able if m.id in lacks_mb and m.automatic and readers[m.id]]:
+                found.append(Choice(tag, own_name(tag), min(filter(None, sizes), default=0)))
         # What the most models write first: the languages that are asked for the most.
         return sorted(found, key=lambda one: (one.lacks_mb is not None, one.tag != own, -known[one.tag], one.name))
 
@@ -72,7 +76,3 @@ def _reads(model: Model, own: str) -> bool:
     if model.sources_tags is None or (own in _CHINESE and not set(_CHINESE).isdisjoint(model.sources_tags)):
         return True
     return any(tags.satisfies(own, tag) for tag in model.sources_tags)
-
-
-def _is_ready(model: Model) -> bool:
-    return models.is_here(model) and engines.can_run(model.engine)

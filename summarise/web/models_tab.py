@@ -7,8 +7,9 @@ from typing import Any
 
 import gradio as gr
 
-from summarise import engines, models, tags
+from summarise import models, tags
 from summarise.models import Model
+from summarise.routes import is_ready
 from summarise.web import guard, show
 from summarise.web.languages import Languages
 from summarise.web.words import Words, of_request, own_name, size
@@ -36,13 +37,11 @@ def build(languages: Languages, t: Callable[[str], Any]) -> tuple[Any, Any, Any]
 
 def table(entries: list[Model], words: Words) -> str:
     """Return models as a table; what is ready comes first."""
-    rows = sorted(entries, key=lambda m: not (models.is_here(m) and engines.can_run(m.engine)))
+    rows = sorted(entries, key=lambda m: not is_ready(m))
     return show.models_table([_row(m, words) for m in rows], [words(c) for c in _COLUMNS], words)
 
 
 def _row(model: Model, words: Words) -> show.ModelRow:
-    is_here, can_run = models.is_here(model), engines.can_run(model.engine)
-    state = "ready" if is_here and can_run else "not_here" if not is_here else "not_installed"
     licence = model.licence if model.commercial else f"{model.licence} ({words('non_commercial')})"
     return show.ModelRow(
         id=model.id,
@@ -55,10 +54,18 @@ def _row(model: Model, words: Words) -> show.ModelRow:
             size(model.size_mb) if model.size_mb else "—",
         ),
         names=", ".join(own_name(tag) for tag in model.targets or ()) if len(model.targets or ()) > 2 else "",
-        is_ready=is_here and can_run,
-        state=words(state),
+        is_ready=is_ready(model),
+        state=words(_state(model)),
         command=guard.without_paths(models.remedy(model)),
     )
+
+
+def _state(model: Model) -> str:
+    if is_ready(model):
+        return "ready"
+    if not models.is_here(model):
+        return "not_here"
+    return "no_key" if models.unset_key(model) else "not_installed"
 
 
 def _languages(model: Model, words: Words) -> str:

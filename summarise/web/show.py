@@ -28,6 +28,7 @@ from summarise.digest import (
     Story,
     Summary,
     SummarySentence,
+    main_story,
 )
 from summarise.web.guard import without_paths
 from summarise.web.words import Words
@@ -200,8 +201,7 @@ def _cells(row: Mapping[str, Any], words: Words) -> Iterator[str]:
     status = str(row["status"])
     yield _tag("th", _text(str(row["id"])), scope="row", dir="auto")
     yield _tag("td", _text(words(f"status_{status}")), class_=status)
-    stories = (row["digest"] or {}).get("stories") or []
-    told = next((one for one in stories if one["kind"] == "article"), stories[0] if stories else None)
+    told = main_story(row["digest"]) if row["digest"] else None
     yield _tag("td", _text(told["language"]["tag"] if told else "—"))
     said = [_said("p", one["text"], one["language"]) for one in (told or {}).get("summaries", ()) if one["text"]]
     title = [_said("p", told["title"], told["language"]["tag"], class_="row-title")] if told and told["title"] else []
