@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 import regex
 
+from summarise import tags
 from summarise.checks import _countries as countries
+from summarise.checks import _lexicon as lexicon
 from summarise.checks.language import NOUNS_ARE_CAPITAL
 from summarise.checks.written import Written
 from summarise.digest import MOST_SOUGHT, Check, Detail, SummarySentence
@@ -17,6 +21,12 @@ _CASED = frozenset({"Latn", "Cyrl", "Grek", "Armn"})
 _LATIN_NAME = regex.compile(r"(?<![\p{L}\p{M}])\p{Lu}[\p{Latin}\p{M}’'-]{3,}")
 # A capital in mid-sentence: "told Smith", no "He said. Then" and no "“Then"
 _NAME = regex.compile(r"(?<=[\p{Ll}\p{N},;] |\p{Lu}[\p{Ll}’'-]{0,30} )\p{Lu}[\p{L}\p{M}]{3,}")
+# Languages that write a foreign name as it is written where it comes from.
+_KEEPS_NAMES = frozenset("ca es fr it nb nl pt sv".split())
+_CAPITAL_WORD = regex.compile(r"(?<![\p{L}\p{M}’'-])\p{Lu}[\p{Ll}\p{M}]{3,}(?![\p{L}\p{M}])")
+# A word that comes less often than once in three millions, on Zipf's scale, is a name that few know, or misspelt; one
+# that begins a sentence may be any word, and has to be in no list, and much like one of the page.
+_RARE, _RARE_AT_BEGINNING, _NEARLY, _ENDING = 2.5, 0.01, 0.8, 2
 _PARTS = regex.compile(r"[\p{L}\p{M}]{3,}")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 # Of a word that takes endings so much must be the same: "Moscow", "Muscovite" are two, "Russia", "Russian" one.
@@ -43,6 +53,7 @@ def names(written: Written) -> Check:
             note = None if known_so else "not on the page"
             details.append(Detail(m.group(), at + m.start(), at + m.end(), known_so, sources, note))
         details += _countries_unheard_of(written, at, sentence)
+        details += _misspelt(written, at, sentence)
     if not details:
         return Check("names", "not-applicable")
     return Check("names", "passed" if all(d.supported for d in details) else "failed", tuple(details))
@@ -55,6 +66,44 @@ def _countries_unheard_of(written: Written, at: int, sentence: SummarySentence) 
         for start, end in countries.unknown(sentence.text, written.language, page):
             words = sentence.text[start:end]
             yield Detail(words, at + start, at + end, False, (), "a country that is not on the page")
+
+
+def _misspelt(written: Written, at: int, sentence: SummarySentence) -> Iterator[Detail]:
+    """Yield the names of a translation that stand so neither on the page nor in any list: "Liviston" of Livingston."""
+    own = written.language.split("-")[0]
+    if not written.is_translated or own not in _KEEPS_NAMES or tags.script(written.page_language) != "Latn":
+        return
+    page = _plain_words("\n".join((*written.page.values(), written.beside)))
+    for m in _CAPITAL_WORD.finditer(sentence.text):
+        begins = bool(_BEGINNING.search(sentence.text, max(0, m.start() - 2), m.start()))
+        word = _plain(m.group())
+        if lexicon.frequency(m.group().lower(), own) >= (_RARE_AT_BEGINNING if begins else _RARE):
+            continue
+        if any(_is_form_of(word, other) for other in page):
+            continue
+        if not begins or any(_is_nearly(word, other) for other in page):
+            yield Detail(m.group(), at + m.start(), at + m.end(), False, (), "not so on the page")
+
+
+def _plain(word: str) -> str:
+    """Return a word in small letters without accents: Agüero is Aguero elsewhere."""
+    return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=8)
+def _plain_words(text: str) -> frozenset[str]:
+    return frozenset(map(_plain, _CAPITAL.findall(text)))
+
+
+def _is_form_of(word: str, other: str) -> bool:
+    """Return whether two words are the same but for an ending of two letters."""
+    shorter = min(len(word), len(other))
+    same = next((i for i in range(shorter) if word[i] != other[i]), shorter)
+    return same >= min(_STEM, len(other)) and same >= shorter - _ENDING
+
+
+def _is_nearly(word: str, other: str) -> bool:
+    return word[:2] == other[:2] and SequenceMatcher(None, word, other).ratio() > _NEARLY
 
 
 def with_namers(
