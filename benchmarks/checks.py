@@ -86,6 +86,7 @@ def asked_as(summary: Written, tag: str) -> Written:
         detect=lambda words: language.detect(names.set_aside(words))[0],
         is_finished=lambda words: sentences.is_finished(words, tag),
         likelier=language.likelier,
+        alike=names.sound_alike,
     )
 
 

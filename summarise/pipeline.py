@@ -503,6 +503,7 @@ class _Writer:
             detect=lambda words: language.detect(names.set_aside(words))[0],
             is_finished=lambda words: sentences.is_finished(words, tag),
             likelier=language.likelier,
+            alike=names.sound_alike,
             echoes=prompts.wordings(tag),
         )
 

@@ -17,6 +17,7 @@ from summarise import names, sentences
 from summarise.checks import CHECKS, Written, _figures, check, language, length, numbers, with_namers
 from summarise.digest import SummarySentence
 from summarise.language import detect, likelier, script_of
+from summarise.names import sound_alike
 from summarise.sentences import count_words
 from summarise.tags import script
 
@@ -179,6 +180,7 @@ def from_case(case: dict[str, Any]) -> Written:
         detect=lambda words: detect(names.set_aside(words))[0],
         is_finished=lambda words: sentences.is_finished(words, to),
         likelier=likelier,
+        alike=sound_alike,
     )
 
 

@@ -27,6 +27,14 @@ _CAPITAL_WORD = regex.compile(r"(?<![\p{L}\p{M}’'-])\p{Lu}[\p{Ll}\p{M}]{3,}(?!
 # A word that comes less often than once in three millions, on Zipf's scale, is a name that few know, or misspelt; one
 # that begins a sentence may be any word, and has to be in no list, and much like one of the page.
 _RARE, _RARE_AT_BEGINNING, _NEARLY, _ENDING = 2.5, 0.01, 0.8, 2
+# Languages that write a foreign name as it sounds, with endings of their own: "Муном" of Moon, "Йельском" of Yale.
+_RESPELLS_NAMES = frozenset({"ru", "uk"})
+_CASE = regex.compile(
+    r"(?<=\p{L}{2})(?:ами|ями|ому|ему|ого|его|ой|ей|ою|ею|ом|ем|ём|ов|ев|ам|ям|ах|ях|ым|им|ых|их|ый|ий|ая|ое|ые|ую"
+    r"|ові|еві|єм|[аеиоуыьюяіїєй])$"
+)
+_ADJECTIVE = regex.compile(r"(?:ийск|ск|ськ|цк|цьк)\p{L}{1,3}$")
+_HEARD = 0.7  # of the consonants must agree
 _PARTS = regex.compile(r"[\p{L}\p{M}]{3,}")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 # Of a word that takes endings so much must be the same: "Moscow", "Muscovite" are two, "Russia", "Russian" one.
@@ -54,6 +62,7 @@ def names(written: Written) -> Check:
             details.append(Detail(m.group(), at + m.start(), at + m.end(), known_so, sources, note))
         details += _countries_unheard_of(written, at, sentence)
         details += _misspelt(written, at, sentence)
+        details += _unheard_of(written, at, sentence)
     if not details:
         return Check("names", "not-applicable")
     return Check("names", "passed" if all(d.supported for d in details) else "failed", tuple(details))
@@ -83,6 +92,22 @@ def _misspelt(written: Written, at: int, sentence: SummarySentence) -> Iterator[
             continue
         if not begins or any(_is_nearly(word, other) for other in page):
             yield Detail(m.group(), at + m.start(), at + m.end(), False, (), "not so on the page")
+
+
+def _unheard_of(written: Written, at: int, sentence: SummarySentence) -> Iterator[Detail]:
+    """Yield the rare names of a translation into Cyrillic letters that sound like none of the page: "Фертингема"."""
+    own, alike = written.language.split("-")[0], written.alike
+    if alike is None or own not in _RESPELLS_NAMES or tags.script(written.page_language) != "Latn":
+        return
+    page = {*_CAPITAL.findall("\n".join((*written.page.values(), written.beside)))}
+    for m in _CAPITAL_WORD.finditer(sentence.text):
+        if _BEGINNING.search(sentence.text, max(0, m.start() - 2), m.start()):
+            continue
+        if lexicon.frequency(m.group().lower(), own) >= _RARE:
+            continue
+        forms = {m.group(), *(_CASE.sub("", stem) for stem in (m.group(), _ADJECTIVE.sub("", m.group())))}
+        if not any(alike(form, other) >= _HEARD for form in forms for other in page):
+            yield Detail(m.group(), at + m.start(), at + m.end(), False, (), "sounds like no name of the page")
 
 
 def _plain(word: str) -> str:

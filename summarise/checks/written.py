@@ -21,8 +21,8 @@ class Written:
     their variants; `echoes` are what a prompt told the model. `sentences_at_most`, `words_at_most` and
     `characters_at_most` are the limits that were asked for. Of the functions, `count_words` counts as the limits mean
     it, `script_of` names the script of a text, `detect` its language, `is_finished` says whether it ends as sentences
-    do, and `likelier` how much likelier a word of small letters is in one language than in another, in bits a letter;
-    what is None is not asked. `vectors` holds the story's sentences as vectors, where a model wrote and the extra is
+    do, `likelier` how much likelier a word of small letters is in one language than in another, in bits a letter, and
+    `alike` how much two names sound alike, from 0 to 1; what is None is not asked. `vectors` holds the story's sentences as vectors, where a model wrote and the extra is
     there.
     """
 
@@ -43,6 +43,7 @@ class Written:
     detect: Callable[[str], Language] | None = None
     is_finished: Callable[[str], bool] | None = None
     likelier: Callable[[str, str, str], float] | None = None
+    alike: Callable[[str, str], float] | None = None
     vectors: Vectors | None = None
 
     def placed(self) -> Iterator[tuple[int, SummarySentence]]:

@@ -32,11 +32,12 @@ from summarise.names import _sound as sound
 from summarise.names import _tables as tables
 from summarise.names._kinds import kind_of
 from summarise.names._parentheses import Gloss, Parenthesis
+from summarise.names._sound import alike as sound_alike
 
 if TYPE_CHECKING:
     from summarise.names._words import Form
 
-__all__ = ["find", "set_aside"]
+__all__ = ["find", "set_aside", "sound_alike"]
 
 _LAST = regex.compile(r"[\p{L}\p{N}]")
 _MARK = regex.compile(r"\p{M}")
