@@ -22,8 +22,8 @@ class Written:
     `characters_at_most` are the limits that were asked for. Of the functions, `count_words` counts as the limits mean
     it, `script_of` names the script of a text, `detect` its language, `is_finished` says whether it ends as sentences
     do, `likelier` how much likelier a word of small letters is in one language than in another, in bits a letter, and
-    `alike` how much two names sound alike, from 0 to 1; what is None is not asked. `vectors` holds the story's sentences as vectors, where a model wrote and the extra is
-    there.
+    `alike` how much two names sound alike, from 0 to 1; what is None is not asked. `vectors` holds the story's
+    sentences as vectors, where a model wrote and the extra is there.
     """
 
     text: str
