@@ -11,19 +11,27 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 import psutil
 from batch import batch, made
 
 
-def killed(command: list[str], after: float, *, parent: bool) -> str:
-    """Run a command, kill it or a process of its after some seconds, and tell how; nothing where it ended before."""
+def killed(command: list[str], journal: Path, after: float, *, early: bool, parent: bool) -> str:
+    """Run a command, kill it or a process of its after some seconds, and tell how; nothing where it ended before.
+
+    The seconds are counted from the beginning where the kill is to be `early`, else from when a record was done.
+    """
+    before = _done(journal)
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not early and process.poll() is None and _done(journal) <= before:
+        time.sleep(0.05)
     try:
         process.wait(timeout=after)
     except subprocess.TimeoutExpired:
@@ -36,11 +44,22 @@ def killed(command: list[str], after: float, *, parent: bool) -> str:
         return "parent killed"
     workers = _workers(process.pid)
     if workers:
-        random.choice(workers).kill()  # the run goes on, and is killed with its parent a moment later
-        time.sleep(random.uniform(0.2, 1.5))
+        random.choice(workers).kill()  # the run goes on, and is killed with its parent when more is done
+        before = _done(journal)
+        while process.poll() is None and _done(journal) <= before:
+            time.sleep(0.05)
     process.kill()
     process.wait()
     return "worker and parent killed" if workers else "parent killed"
+
+
+def _done(journal: Path) -> int:
+    """Return how many records a journal has as done."""
+    try:
+        with closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as kept:
+            return int(kept.execute("SELECT count(*) FROM records WHERE status IS NOT NULL").fetchone()[0])
+    except sqlite3.Error:  # there is none yet, or it is being written
+        return 0
 
 
 def _workers(pid: int) -> list[psutil.Process]:
@@ -67,25 +86,27 @@ def main() -> None:
         for kind in ("jsonl", "parquet"):
             whole, out = folder / f"whole.{kind}", folder / f"out.{kind}"
             seconds = []
-            for more in (["--limit", "1"], []):  # what a run takes to begin, and the rest of it
+            for more in (["--limit", "1"], []):  # what a run takes to begin, and the whole
                 began = time.perf_counter()
                 run = batch(source, whole, 2, "--runner", args.runner, *more)
                 subprocess.run(run, check=True, capture_output=True)
                 seconds.append(time.perf_counter() - began)
             start, took = seconds
+            journal = out.with_name(f"{out.name}.journal")
             did: dict[str, int] = {}
             same = True
             while sum(did.values()) < args.kills:
                 # One in four while it begins; the others so that they share out the work.
-                share = 2 * max(took - start, 0.0) / args.kills
                 early = random.random() < 0.25
-                after = random.uniform(0.1, start) if early else start + random.uniform(0, share)
-                how = killed(batch(source, out, 2, "--runner", args.runner), after, parent=random.random() < 0.6)
+                share = 2 * max(took - start, 0.0) / args.kills
+                after = random.uniform(0.1, start) if early else random.uniform(0, share)
+                run = batch(source, out, 2, "--runner", args.runner)
+                how = killed(run, journal, after, early=early, parent=random.random() < 0.6)
                 if how:
                     did[how] = did.get(how, 0) + 1
                 else:  # all is done before all kills: once more from the beginning
                     same = same and out.read_bytes() == whole.read_bytes()
-                    for path in (out, out.with_name(f"{out.name}.journal")):
+                    for path in (out, journal):
                         path.unlink()
             last = [*batch(source, out, 2, "--runner", args.runner), "--log-format", "json"]
             said = subprocess.run(last, check=True, capture_output=True, text=True).stderr
