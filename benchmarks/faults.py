@@ -37,6 +37,8 @@ def killed(command: list[str], journal: Path, after: float, *, early: bool, pare
     except subprocess.TimeoutExpired:
         pass
     else:
+        if process.returncode:
+            raise SystemExit(f"{command} ended with {process.returncode}")
         return ""
     if parent:
         process.kill()
@@ -55,10 +57,12 @@ def killed(command: list[str], journal: Path, after: float, *, early: bool, pare
 
 def _done(journal: Path) -> int:
     """Return how many records a journal has as done."""
+    if not journal.with_name(f"{journal.name}-wal").exists():  # it is being set up, which no reader may disturb
+        return 0
     try:
         with closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as kept:
             return int(kept.execute("SELECT count(*) FROM records WHERE status IS NOT NULL").fetchone()[0])
-    except sqlite3.Error:  # there is none yet, or it is being written
+    except sqlite3.Error:  # there are no tables yet
         return 0
 
 
