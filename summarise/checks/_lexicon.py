@@ -80,7 +80,7 @@ def _words(list_: str) -> tuple[frozenset[str], list[str]]:
 
 @lru_cache(maxsize=256)
 def cldr_names(language: str, asked: str) -> regex.Pattern[str] | None:
-    """Return a pattern of what a language, and not the one asked for, calls countries, languages and days of the week.
+    """Return a pattern of what a language, and not the one asked for, calls countries, languages, days and months.
 
     What English calls the language is what it calls the people.
     """
@@ -103,7 +103,7 @@ def cldr_names(language: str, asked: str) -> regex.Pattern[str] | None:
 
 def _proper_names(locale: Locale) -> list[str]:
     territories = [str(name) for code, name in locale.territories.items() if code.isalpha()]
-    days = [str(name) for name in locale.days["format"]["wide"].values()]
+    days = [str(name) for key in (locale.days, locale.months) for name in key["format"]["wide"].values()]
     languages = [str(locale.languages.get(code, "")) for code in _official_languages()]
     return [*territories, *(one for one in (*languages, *days) if one[:1].isupper())]
 
