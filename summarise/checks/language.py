@@ -54,6 +54,8 @@ _FEWEST_OF_A_STRANGER, _FEWEST_OF_STEM = 4, 5
 # How much of a word that its language does not have must be a word of the page, that it is taken for made of that:
 # "deployado", "estages". Compounds with a borrowed word have less of it.
 MADE_OF = 0.5
+# A word that is written so often is known to all: three times in a million.
+COMMON = 3.5
 # A word that is in no list, and not like one that is, was made up if it has so many letters. In these languages two
 # that are in no list are too many for a sentence, whatever they are like: of people's sentences in even documents of
 # NTREX none in a thousand has them. Where words are joined freely many do.
@@ -266,7 +268,7 @@ def _strangers(written: Written, text: str, apart: list[tuple[int, int]]) -> Ite
         here = lexicon.frequency(word, asked)
         there = lexicon.frequency(word, own) if known else 0.0
         on_page = word in theirs
-        if here == 0 and not on_page and _is_made_of(word, stems, whole):
+        if here == 0 and not on_page and (_is_made_of(word, stems, whole) or (known and _begins_as(word, own, asked))):
             note = f"no word, but made of one of {written.page_language}"
         elif not is_small:
             continue
@@ -295,6 +297,14 @@ def _is_made_of(word: str, stems: Collection[str], whole: Collection[str]) -> bo
     """Return whether a word is made of another: "estages" of "stages", "Groceriesverkauf" of "groceries"."""
     of_stem = any(stem in word and len(stem) >= MADE_OF * len(word) for stem in stems)
     return of_stem or any(stranger in word for stranger in whole)
+
+
+def _begins_as(word: str, own: str, asked: str) -> bool:
+    """Return whether a compound begins with a word of the page's language, which its own hardly has: "Groceries…"."""
+    if asked not in NOUNS_ARE_CAPITAL or not lexicon.is_full(asked):
+        return False
+    beginnings = (word[:end] for end in range(_FEWEST_OF_MADE_UP + 1, len(word) - 2))
+    return any(lexicon.frequency(b, own) > max(COMMON, lexicon.frequency(b, asked) + STRANGER) for b in beginnings)
 
 
 def _is_unknown(word: str, asked: str, on_page: Collection[str]) -> bool:
