@@ -251,9 +251,12 @@ def test_words_of_figures_are_the_same_in_any_case(tag: str) -> None:
 def test_time_grows_with_the_text_and_no_faster(part: str) -> None:
     def seconds(times: int) -> float:
         summary = from_case({"text": part * times + "end.", "of": "It was 5 then.", "to": "es", "own": "en"})
-        began = time.perf_counter()
-        check(summary)
-        return time.perf_counter() - began
+        taken = []
+        for _ in range(2):  # of which one may be disturbed
+            began = time.process_time()
+            check(summary)
+            taken.append(time.process_time() - began)
+        return min(taken)
 
     seconds(100)
     assert seconds(8000) < 40 * max(seconds(800), 0.002)
