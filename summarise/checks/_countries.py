@@ -56,14 +56,14 @@ def unknown(text: str, language: str, page: str) -> Iterator[tuple[int, int]]:
         for m in pattern.finditer(text):
             if m.group() not in page and not _known(code).search(page):
                 yield m.span()
-    plain = _without_accents(text)
+    plain = without_accents(text)
     for spoken, pattern in _peoples(language.split("-")[0]).items():
         for m in pattern.finditer(plain):
-            if text[m.start() : m.end()] not in page and not _is_spoken_of(spoken, page):
+            if text[m.start() : m.end()] not in page and not _speakers(spoken).search(page):
                 yield m.span()
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
     """Return a text with each letter as it is without its marks, so that offsets stay: "Alemán", "alemana"."""
     return "".join(unicodedata.normalize("NFD", c)[0] for c in text)
 
@@ -105,7 +105,7 @@ def _peoples(language: str) -> dict[str, regex.Pattern[str]]:
     ending = _OF_ROMANCE if language in {"es", "fr", "it", "pt"} else _OF_ADJECTIVE
     found = {}
     for code in _spoken():
-        name = _without_accents(str(Locale(language).languages.get(code, "")))
+        name = without_accents(str(Locale(language).languages.get(code, "")))
         stem = _END_OF_ADJECTIVE.sub("", name)
         if len(stem) >= _FEWEST_OF_ADJECTIVE and " " not in name:
             # With a capital it may be a person's: "Francesca". Dutch writes its adjectives so.
@@ -122,12 +122,9 @@ def _spoken() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {code: set() for code in _OF_PEOPLES.split()}
     for country in _called_in_english():
         for code in get_official_languages(country):
-            found.get(code.split("_")[0], set()).add(country)
+            if (language := code.split("_")[0]) in found:
+                found[language].add(country)
     return {code: frozenset(countries) for code, countries in found.items()}
-
-
-def _is_spoken_of(language: str, page: str) -> bool:
-    return _speakers(language).search(page) is not None
 
 
 @cache

@@ -54,14 +54,14 @@ _FEWEST_OF_A_STRANGER, _FEWEST_OF_STEM = 4, 5
 # How much of a word that its language does not have must be a word of the page, that it is taken for made of that:
 # "deployado", "estages". Compounds with a borrowed word have less of it.
 MADE_OF = 0.5
+# Languages in which a capital makes no name.
+NOUNS_ARE_CAPITAL = frozenset({"de", "lb", "fo"})
 # A word that is written so often is known to all: three times in a million.
 COMMON = 3.5
 # A word that is in no list, and not like one that is, was made up if it has so many letters. In these languages two
 # that are in no list are too many for a sentence, whatever they are like: of people's sentences in even documents of
 # NTREX none in a thousand has them. Where words are joined freely many do.
 _FEWEST_OF_MADE_UP = 6
-# Languages in which a capital makes no name.
-NOUNS_ARE_CAPITAL = frozenset({"de", "lb", "fo"})
 _NO_TWO_UNKNOWN = frozenset("ca de en es fr it mk pt ru".split())
 # The languages whose words turn up in others of their script.
 _OF_SCRIPT = {"Latn": "en es fr de it pt nl pl id tr sv", "Cyrl": "ru uk bg mk", "Arab": "ar fa ur"}
@@ -317,7 +317,7 @@ def _is_unknown(word: str, asked: str, on_page: Collection[str]) -> bool:
 def _foreign_names(
     written: Written, text: str, everything: str, apart: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int, str]]:
-    """Yield countries, peoples and days as another language calls them, where they are no part of a name."""
+    """Yield countries, peoples, days and months as another language calls them, where they are no part of a name."""
     asked = written.language.split("-")[0]
     for own in dict.fromkeys((written.page_language.split("-")[0], "en")):
         pattern = cldr_names(own, asked) if own != asked else None

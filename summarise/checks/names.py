@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -69,12 +68,11 @@ def names(written: Written) -> Check:
 
 
 def _countries_unheard_of(written: Written, at: int, sentence: SummarySentence) -> Iterator[Detail]:
-    """Yield the countries of a translation of which the page knows nothing: so far of pages in English alone."""
+    """Yield the countries and peoples of a translation that the page does not know: so far of English pages alone."""
     if written.is_translated and written.page_language.split("-")[0] == "en":
-        page = "\n".join((*written.page.values(), written.beside))
-        for start, end in countries.unknown(sentence.text, written.language, page):
+        for start, end in countries.unknown(sentence.text, written.language, _seen(written)):
             words = sentence.text[start:end]
-            yield Detail(words, at + start, at + end, False, (), "a country that is not on the page")
+            yield Detail(words, at + start, at + end, False, (), "a country or people that is not on the page")
 
 
 def _misspelt(written: Written, at: int, sentence: SummarySentence) -> Iterator[Detail]:
@@ -82,10 +80,10 @@ def _misspelt(written: Written, at: int, sentence: SummarySentence) -> Iterator[
     own = written.language.split("-")[0]
     if not written.is_translated or own not in _KEEPS_NAMES or tags.script(written.page_language) != "Latn":
         return
-    page = _plain_words("\n".join((*written.page.values(), written.beside)))
+    page = _plain_names(_seen(written))
     for m in _CAPITAL_WORD.finditer(sentence.text):
         begins = bool(_BEGINNING.search(sentence.text, max(0, m.start() - 2), m.start()))
-        word = _plain(m.group())
+        word = countries.without_accents(m.group().casefold())
         if lexicon.frequency(m.group().lower(), own) >= (_RARE_AT_BEGINNING if begins else _RARE):
             continue
         if any(_is_form_of(word, other) for other in page):
@@ -99,7 +97,7 @@ def _unheard_of(written: Written, at: int, sentence: SummarySentence) -> Iterato
     own, alike = written.language.split("-")[0], written.alike
     if alike is None or own not in _RESPELLS_NAMES or tags.script(written.page_language) != "Latn":
         return
-    page = {*_CAPITAL.findall("\n".join((*written.page.values(), written.beside)))}
+    page = _capitals(_seen(written))
     for m in _CAPITAL_WORD.finditer(sentence.text):
         if _BEGINNING.search(sentence.text, max(0, m.start() - 2), m.start()):
             continue
@@ -110,14 +108,20 @@ def _unheard_of(written: Written, at: int, sentence: SummarySentence) -> Iterato
             yield Detail(m.group(), at + m.start(), at + m.end(), False, (), "sounds like no name of the page")
 
 
-def _plain(word: str) -> str:
-    """Return a word in small letters without accents: Agüero is Aguero elsewhere."""
-    return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
+def _seen(written: Written) -> str:
+    """Return all of the page that whoever wrote has seen."""
+    return "\n".join((*written.page.values(), written.beside))
 
 
 @lru_cache(maxsize=8)
-def _plain_words(text: str) -> frozenset[str]:
-    return frozenset(map(_plain, _CAPITAL.findall(text)))
+def _capitals(text: str) -> frozenset[str]:
+    return frozenset(_CAPITAL.findall(text))
+
+
+@lru_cache(maxsize=8)
+def _plain_names(text: str) -> frozenset[str]:
+    """Return the words with a capital as they are compared: Agüero is Aguero elsewhere."""
+    return frozenset(countries.without_accents(name.casefold()) for name in _capitals(text))
 
 
 def _is_form_of(word: str, other: str) -> bool:

@@ -37,11 +37,12 @@ def build(languages: Languages, t: Callable[[str], Any]) -> tuple[Any, Any, Any]
 
 def table(entries: list[Model], words: Words) -> str:
     """Return models as a table; what is ready comes first."""
-    rows = sorted(entries, key=lambda m: not is_ready(m))
-    return show.models_table([_row(m, words) for m in rows], [words(c) for c in _COLUMNS], words)
+    rows = sorted((_row(m, words) for m in entries), key=lambda row: not row.is_ready)
+    return show.models_table(rows, [words(c) for c in _COLUMNS], words)
 
 
 def _row(model: Model, words: Words) -> show.ModelRow:
+    state = _state(model)
     licence = model.licence if model.commercial else f"{model.licence} ({words('non_commercial')})"
     return show.ModelRow(
         id=model.id,
@@ -54,8 +55,8 @@ def _row(model: Model, words: Words) -> show.ModelRow:
             size(model.size_mb) if model.size_mb else "—",
         ),
         names=", ".join(own_name(tag) for tag in model.targets or ()) if len(model.targets or ()) > 2 else "",
-        is_ready=is_ready(model),
-        state=words(_state(model)),
+        is_ready=state == "ready",
+        state=words(state),
         command=guard.without_paths(models.remedy(model)),
     )
 
